@@ -1,0 +1,55 @@
+# Bare `make` prints this help. Everything builds without a C compiler.
+export CGO_ENABLED = 0
+
+module  := github.com/amigos-network/amigos
+version := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+commit  := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+sdk     := github.com/cosmos/cosmos-sdk/version
+ldflags := -s -w -X $(sdk).Name=amigos -X $(sdk).AppName=amigosd -X $(sdk).Version=$(version) -X $(sdk).Commit=$(commit)
+
+tool = go tool -modfile=tools/$(1)/go.mod $(1)
+
+.DEFAULT_GOAL := help
+.PHONY: help devnet build install test test-race lint fmt proto proto-check cover fuzz clean
+
+help: ## print this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+devnet: build ## build, then run a chain with three nodes and two agents that talk
+	@build/amigosd devnet
+
+build: ## build build/amigosd
+	@mkdir -p build
+	go build -trimpath -ldflags '$(ldflags)' -o build/amigosd ./cmd/amigosd
+
+install: ## install amigosd into $(go env GOPATH)/bin
+	go install -trimpath -ldflags '$(ldflags)' ./cmd/amigosd
+
+test: proto-check ## run every test that CI runs
+	$(call tool,gotestsum) --format pkgname-and-test-fails -- -timeout 10m ./...
+
+test-race: ## the same under the race detector (needs a C compiler)
+	CGO_ENABLED=1 go test -race -timeout 30m ./...
+
+lint: ## static checks and formatting rules
+	$(call tool,golangci-lint) run ./...
+
+fmt: ## format the code
+	$(call tool,golangci-lint) fmt ./...
+
+proto: ## generate code from proto/ (offline)
+	scripts/proto-deps.sh
+	scripts/proto.sh
+
+proto-check: ## fail if generated code is not current
+	scripts/proto.sh --check
+
+cover: ## write coverage.html
+	go test -coverprofile=coverage.out ./... && go tool cover -html=coverage.out -o coverage.html
+
+fuzztime ?= 30s
+fuzz: ## run every fuzz target for fuzztime=30s each
+	scripts/fuzz.sh $(fuzztime)
+
+clean: ## remove build/
+	rm -rf build
