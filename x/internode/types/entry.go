@@ -1,0 +1,44 @@
+package types
+
+import "github.com/amigos-network/amigos/envelope"
+
+// Message is the entry with what the chain adds, as it is filed. Its author can build it beforehand and so knows
+// the ID.
+func (e SendEntry) Message(chainID, sender string) envelope.Message {
+	return envelope.Message{
+		OriginChain: chainID,
+		Sender:      sender,
+		DestChain:   chainID,
+		Recipient:   e.Recipient,
+		Kind:        e.Kind,
+		ContentType: e.ContentType,
+		Body:        e.Body,
+		ReplyTo:     e.ReplyTo,
+		Priority:    e.Priority,
+		Nonce:       e.Nonce,
+		CreatedAt:   e.CreatedAt,
+		ExpiresAt:   e.ExpiresAt,
+	}
+}
+
+// Validate checks all that needs no state and no parameter: the message's shape, that the recipient is an address,
+// and that a reply names what it answers.
+func (e SendEntry) Validate(sender string) error {
+	const anyChain = "any-1" // the chain's own ID is always well-formed
+	if len(e.Body) > maxBodyBytes {
+		return ErrBodyTooLarge.Wrapf("%d bytes, never more than %d", len(e.Body), maxBodyBytes)
+	}
+	if _, err := ParseAddress(e.Recipient); err != nil {
+		return err
+	}
+	if err := e.Message(anyChain, sender).Validate(); err != nil {
+		return FromEnvelope(err)
+	}
+	if e.Parent > 0 && len(e.ReplyTo) == 0 {
+		return ErrInvalidMessage.Wrap("parent without reply_to: a reply names the ID of what it answers")
+	}
+	if e.Kind == envelope.KindPong && e.Parent == 0 {
+		return ErrNotAPing.Wrap("a pong without parent: it names the arrival of the ping it answers")
+	}
+	return nil
+}

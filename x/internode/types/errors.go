@@ -1,0 +1,41 @@
+package types
+
+import errorsmod "cosmossdk.io/errors"
+
+// Codes are wire format: append only. internode owns 1100–1999, because an IBC acknowledgement carries the
+// number without the codespace. Beside each code stands a hint in hint.go.
+var (
+	ErrInvalidAddress     = errorsmod.Register(ModuleName, 1100, "invalid address")
+	ErrNodeNotFound       = errorsmod.Register(ModuleName, 1101, "node not found")
+	ErrBodyTooLarge       = errorsmod.Register(ModuleName, 1102, "message body too large")
+	ErrInvalidName        = errorsmod.Register(ModuleName, 1103, "invalid name")
+	ErrNameTaken          = errorsmod.Register(ModuleName, 1104, "name taken")
+	ErrAlreadyRegistered  = errorsmod.Register(ModuleName, 1105, "account is a node already")
+	ErrNodeExpired        = errorsmod.Register(ModuleName, 1106, "node expired")
+	ErrNodeRetired        = errorsmod.Register(ModuleName, 1107, "node retired")
+	ErrInvalidKey         = errorsmod.Register(ModuleName, 1108, "invalid key")
+	ErrKeyTaken           = errorsmod.Register(ModuleName, 1109, "key belongs to another node")
+	ErrInvalidProfile     = errorsmod.Register(ModuleName, 1110, "invalid profile")
+	ErrInvalidMessage     = errorsmod.Register(ModuleName, 1111, "invalid message")
+	ErrBatchTooLarge      = errorsmod.Register(ModuleName, 1112, "batch too large")
+	ErrMessageExpired     = errorsmod.Register(ModuleName, 1113, "message expired")
+	ErrParentNotFound     = errorsmod.Register(ModuleName, 1114, "answered message not found")
+	ErrHopLimit           = errorsmod.Register(ModuleName, 1115, "hop limit reached")
+	ErrInboxFull          = errorsmod.Register(ModuleName, 1116, "inbox full")
+	ErrSenderShare        = errorsmod.Register(ModuleName, 1117, "sender's share of the inbox is full")
+	ErrNotAdmitted        = errorsmod.Register(ModuleName, 1118, "inbox does not admit the sender")
+	ErrReceiptCursor      = errorsmod.Register(ModuleName, 1119, "receipt cursor is elsewhere")
+	ErrInvalidReceipt     = errorsmod.Register(ModuleName, 1120, "invalid receipt")
+	ErrInvalidPolicy      = errorsmod.Register(ModuleName, 1121, "invalid inbox policy")
+	ErrInvalidAuthority   = errorsmod.Register(ModuleName, 1122, "invalid authority")
+	ErrInvalidParams      = errorsmod.Register(ModuleName, 1123, "invalid parameters")
+	ErrMessageNotFound    = errorsmod.Register(ModuleName, 1124, "message not found")
+	ErrPingAnswered       = errorsmod.Register(ModuleName, 1125, "ping answered already")
+	ErrNotAPing           = errorsmod.Register(ModuleName, 1126, "not a ping")
+	ErrUnsupportedAddress = errorsmod.Register(ModuleName, 1127, "address form not supported yet")
+	ErrIndexUnavailable   = errorsmod.Register(ModuleName, 1128, "message index unavailable")
+	ErrLinkNotFound       = errorsmod.Register(ModuleName, 1129, "link not found")
+	ErrInvalidRequest     = errorsmod.Register(ModuleName, 1130, "invalid request")
+	ErrInvalidGenesis     = errorsmod.Register(ModuleName, 1131, "invalid genesis")
+	ErrNotRegistered      = errorsmod.Register(ModuleName, 1132, "signer is not a node")
+)

@@ -1,0 +1,128 @@
+package types
+
+// DefaultGenesis is the state of a new chain: parameters and nothing else.
+func DefaultGenesis() *GenesisState {
+	return &GenesisState{Params: DefaultParams()}
+}
+
+// Validate refuses, with ErrInvalidGenesis, what no running chain can have exported. It stops at the first fault.
+func (g GenesisState) Validate() error {
+	if err := g.Params.Validate(); err != nil {
+		return ErrInvalidGenesis.Wrap(err.Error())
+	}
+	nodes, err := g.validateNodes()
+	if err != nil {
+		return err
+	}
+	if err := g.validateKeys(nodes); err != nil {
+		return err
+	}
+	return g.validateInboxes(nodes)
+}
+
+// validateNodes returns the nodes by number.
+func (g GenesisState) validateNodes() (map[uint64]Node, error) {
+	nodes := make(map[uint64]Node, len(g.Nodes))
+	taken := make(map[string]bool, 3*len(g.Nodes))
+	var last uint64
+	for _, node := range g.Nodes {
+		if node.Number <= last || node.Number > g.LastNumber {
+			return nil, ErrInvalidGenesis.Wrapf("node %d is not in order within 1 and last_number %d", node.Number, g.LastNumber)
+		}
+		if err := node.validate(); err != nil {
+			return nil, ErrInvalidGenesis.Wrapf("node %d: %s", node.Number, err)
+		}
+		for _, unique := range []string{"address " + node.Address, "name " + node.Name, "key " + string(node.PublicKey)} {
+			if taken[unique] && unique != "name " {
+				return nil, ErrInvalidGenesis.Wrapf("node %d: %q belongs to another node too", node.Number, unique)
+			}
+			taken[unique] = true
+		}
+		last, nodes[node.Number] = node.Number, node
+	}
+	return nodes, nil
+}
+
+// validateKeys checks the key history, and that each node's key is in it.
+func (g GenesisState) validateKeys(nodes map[uint64]Node) error {
+	records := make(map[string]KeyRecord, len(g.Keys))
+	last := ""
+	for _, key := range g.Keys {
+		public := string(key.PublicKey)
+		if public <= last {
+			return ErrInvalidGenesis.Wrapf("key %x is not in order", public)
+		}
+		if err := key.validate(nodes, g.LastNumber); err != nil {
+			return ErrInvalidGenesis.Wrapf("key %x: %s", public, err)
+		}
+		last, records[public] = public, key.Record
+	}
+	for _, node := range g.Nodes {
+		if record, found := records[string(node.PublicKey)]; !found || record.Node != node.Number {
+			return ErrInvalidGenesis.Wrapf("node %d: no record of its key", node.Number)
+		}
+	}
+	return nil
+}
+
+func (g GenesisState) validateInboxes(nodes map[uint64]Node) error {
+	var last uint64
+	for _, inbox := range g.Inboxes {
+		if _, found := nodes[inbox.Node]; !found || inbox.Node <= last {
+			return ErrInvalidGenesis.Wrapf("inbox %d is not in order or without a node", inbox.Node)
+		}
+		if err := inbox.validate(g.LastNumber); err != nil {
+			return ErrInvalidGenesis.Wrapf("inbox %d: %s", inbox.Node, err)
+		}
+		last = inbox.Node
+	}
+	return nil
+}
+
+func (n Node) validate() error {
+	if err := ValidateAccount(n.Address); err != nil {
+		return err
+	}
+	if n.Name != "" {
+		if err := ValidateName(n.Name); err != nil {
+			return err
+		}
+	}
+	if err := ValidatePublicKey(n.PublicKey); err != nil {
+		return err
+	}
+	if err := validateDescription(n.Kind, n.Profile, n.EncryptionKey); err != nil {
+		return err
+	}
+	if n.RegisteredHeight < 0 || n.ExpiresAt <= 0 || n.RetiredAt < 0 {
+		return ErrInvalidGenesis.Wrapf("registered_height %d, expires_at %d or retired_at %d is before the beginning",
+			n.RegisteredHeight, n.ExpiresAt, n.RetiredAt)
+	}
+	returned := n.RetiredAt > 0 && (n.Deposit.Amount.IsNil() || n.Deposit.Amount.IsZero())
+	if err := n.Deposit.Validate(); err != nil && !returned {
+		return ErrInvalidGenesis.Wrapf("deposit: %s", err)
+	}
+	return nil
+}
+
+// validate checks that the key belongs to a number once given out, and that it speaks for that node, if at all,
+// as the node's record says.
+func (k GenesisKey) validate(nodes map[uint64]Node, lastNumber uint64) error {
+	if err := ValidatePublicKey(k.PublicKey); err != nil {
+		return err
+	}
+	r := k.Record
+	if r.Node == 0 || r.Node > lastNumber {
+		return ErrInvalidGenesis.Wrapf("number %d was never given out", r.Node)
+	}
+	if _, known := KeyPurpose_name[int32(r.Purpose)]; !known || r.Purpose == KEY_PURPOSE_UNSPECIFIED {
+		return ErrInvalidGenesis.Wrapf("purpose %d is unknown", r.Purpose)
+	}
+	if r.ValidFrom < 0 || r.ValidUntil != 0 && r.ValidUntil < r.ValidFrom {
+		return ErrInvalidGenesis.Wrapf("valid from %d until %d", r.ValidFrom, r.ValidUntil)
+	}
+	if r.ValidUntil == 0 && string(nodes[r.Node].PublicKey) != string(k.PublicKey) {
+		return ErrInvalidGenesis.Wrapf("valid, but not the key of node %d", r.Node)
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package types
+
+import "github.com/amigos-network/amigos/envelope"
+
+// Bounds in the code, in bytes or items: what the parameters do not govern.
+const (
+	// MaxNameBytes limits a node's name.
+	MaxNameBytes = 253
+	// MaxDescriptionBytes limits a profile's description.
+	MaxDescriptionBytes = 256
+	// MaxProfileItems limits each list of a profile.
+	MaxProfileItems = 16
+	// MaxProfileItemBytes limits each item of those lists.
+	MaxProfileItemBytes = 256
+	// MaxKindBytes limits a message's kind.
+	MaxKindBytes = envelope.MaxKindBytes
+	// MaxContentTypeBytes limits a message's content type.
+	MaxContentTypeBytes = envelope.MaxContentTypeBytes
+	// MaxPolicyItems limits an inbox policy's two lists together.
+	MaxPolicyItems = 256
+	// MaxRejections limits the rejections of one receipt.
+	MaxRejections = 100
+	// MaxReasonBytes limits a rejection's reason.
+	MaxReasonBytes = 256
+	// ReceiptSpan limits how far one receipt moves a cursor.
+	ReceiptSpan = 1000
+	// DefaultPageItems is the page size of a query that names none.
+	DefaultPageItems = 100
+	// MaxPageItems limits a page.
+	MaxPageItems = 1000
+	// MaxPageBytes limits a page.
+	MaxPageBytes = 1 << 20
+	// SweepInboxes is how many inboxes one block looks at.
+	SweepInboxes = 32
+	// SweepEntries is how many entries one block removes beyond those that deliveries remove.
+	SweepEntries = 256
+)
+
+// Limits answers the bounds in the code.
+func Limits() QueryLimitsResponse {
+	return QueryLimitsResponse{
+		NameBytes:        MaxNameBytes,
+		DescriptionBytes: MaxDescriptionBytes,
+		ProfileItems:     MaxProfileItems,
+		ProfileItemBytes: MaxProfileItemBytes,
+		KindBytes:        MaxKindBytes,
+		ContentTypeBytes: MaxContentTypeBytes,
+		PolicyItems:      MaxPolicyItems,
+		Rejections:       MaxRejections,
+		ReasonBytes:      MaxReasonBytes,
+		ReceiptSpan:      ReceiptSpan,
+		PageItems:        MaxPageItems,
+		PageBytes:        MaxPageBytes,
+		SweepInboxes:     SweepInboxes,
+		SweepEntries:     SweepEntries,
+	}
+}
+
+// PageSize is the number of items a page asked for with limit may have.
+func PageSize(limit uint32) int {
+	switch {
+	case limit == 0:
+		return DefaultPageItems
+	case limit > MaxPageItems:
+		return MaxPageItems
+	}
+	return int(limit)
+}
