@@ -1,0 +1,130 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+
+	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
+	jsonrpc "github.com/cometbft/cometbft/rpc/jsonrpc/client"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/amigos-network/amigos/client/key"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// Dial connects to a node, checks that it runs the chain asked for, and prepares to sign.
+func Dial(ctx context.Context, cfg Config) (*Client, error) {
+	cfg, err := cfg.complete()
+	if err != nil {
+		return nil, err
+	}
+	httpClient, err := jsonrpc.DefaultHTTPClient(cfg.Node)
+	if err != nil {
+		return nil, badNode(cfg.Node, err)
+	}
+	httpClient.Timeout = cfg.Timeout
+	remote, err := rpchttp.NewWithClient(cfg.Node, "/websocket", httpClient)
+	if err != nil {
+		return nil, badNode(cfg.Node, err)
+	}
+	sock, err := newSocket(cfg.Node)
+	if err != nil {
+		return nil, badNode(cfg.Node, err)
+	}
+	return dial(ctx, cfg, remote, sock, wallClock{})
+}
+
+func dial(ctx context.Context, cfg Config, remote rpc, ev events, clk clock) (*Client, error) {
+	enc, err := newEncoding()
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{cfg: cfg, rpc: remote, events: ev, clock: clk, enc: enc}
+	c.query = types.NewQueryClient(conn{c})
+	if c.signer, err = newSigner(cfg, enc); err != nil {
+		return nil, err
+	}
+	if c.signer != nil && key.IsDevelopment(c.signer.account) && !isLoopback(cfg.Node) {
+		return nil, local("key %s is a development key, whose mnemonic everybody knows; it signs for nodes on this machine only, and %s is not: use a key of your own (amigosd keys add NAME)", cfg.From, cfg.Node)
+	}
+	if err := c.checkChain(ctx); err != nil {
+		return nil, err
+	}
+	return c, c.loadPrices(ctx)
+}
+
+func (cfg Config) complete() (Config, error) {
+	if cfg.GasAdjustment == 0 {
+		cfg.GasAdjustment = DefaultGasAdjustment
+	}
+	if cfg.GasAdjustment < 1 {
+		return cfg, local("gas adjustment %g is below 1: a transaction would run out of gas", cfg.GasAdjustment)
+	}
+	if cfg.Timeout == 0 {
+		cfg.Timeout = DefaultTimeout
+	}
+	if cfg.TTL == 0 {
+		cfg.TTL = DefaultTTL
+	}
+	if cfg.TTL < 0 || cfg.TTL > MaxTTL {
+		return cfg, local("a transaction's lifetime of %s is not between 0 and %s", cfg.TTL, MaxTTL)
+	}
+	return cfg, nil
+}
+
+// checkChain compares the chain IDs: a transaction signed for another chain would be refused less clearly.
+func (c *Client) checkChain(ctx context.Context) error {
+	status, err := c.rpc.Status(ctx)
+	if err != nil {
+		return unreachable(c.cfg.Node, err)
+	}
+	running := status.NodeInfo.Network
+	if c.cfg.ChainID == "" {
+		c.cfg.ChainID = running
+	}
+	if running != c.cfg.ChainID {
+		return local("node %s runs chain %s, not %s: give the node of that chain (--node) or its chain ID (--chain-id)", c.cfg.Node, running, c.cfg.ChainID)
+	}
+	return nil
+}
+
+// loadPrices takes the configured gas prices, or the node's minimum when none are given.
+func (c *Client) loadPrices(ctx context.Context) error {
+	text := c.cfg.GasPrices
+	if text == "" && c.signer != nil {
+		var err error
+		if text, err = c.minimumGasPrice(ctx); err != nil {
+			return err
+		}
+	}
+	prices, err := sdk.ParseDecCoins(text)
+	if err != nil {
+		return local("gas prices %q: %v; write them as 0.01uamigo", text, err)
+	}
+	c.prices = prices
+	return nil
+}
+
+func badNode(node string, err error) error {
+	return local("node address %q: %v; write it as http://127.0.0.1:26657", node, err)
+}
+
+func unreachable(node string, err error) error {
+	return &Error{Phase: PhaseLocal, Message: fmt.Sprintf("no answer from node %s: %v", node, err), cause: err, lost: true}
+}
+
+// isLoopback says whether a node address stays on this machine.
+func isLoopback(node string) bool {
+	u, err := url.Parse(node)
+	if err != nil {
+		return false
+	}
+	if u.Scheme == "unix" || u.Hostname() == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(u.Hostname())
+	return ip != nil && ip.IsLoopback()
+}

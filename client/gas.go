@@ -1,0 +1,51 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	gomath "math"
+	"strings"
+
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/client/grpc/node"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+)
+
+// simulate runs an unsigned transaction on the node's last state and tells the gas it took.
+func (c *Client) simulate(ctx context.Context, tx []byte) (uint64, error) {
+	value, err := c.ask(ctx, "/app/simulate", tx, PhaseCheck)
+	if err != nil {
+		return 0, err
+	}
+	var answer struct {
+		GasInfo struct {
+			GasUsed uint64 `json:"gas_used,string"`
+		} `json:"gas_info"`
+	}
+	if err := json.Unmarshal(value, &answer); err != nil {
+		return 0, local("the node's simulation is unreadable: %v", err)
+	}
+	return answer.GasInfo.GasUsed, nil
+}
+
+// fee is what gas costs at the client's prices, rounded up.
+func (c *Client) fee(gas uint64) sdk.Coins {
+	coins := sdk.NewCoins()
+	for _, price := range c.prices {
+		amount := price.Amount.MulInt(math.NewIntFromUint64(gas)).Ceil().RoundInt()
+		coins = coins.Add(sdk.NewCoin(price.Denom, amount))
+	}
+	return coins
+}
+
+func (c *Client) minimumGasPrice(ctx context.Context) (string, error) {
+	res, err := node.NewServiceClient(conn{c}).Config(ctx, &node.ConfigRequest{})
+	if err != nil {
+		return "", err
+	}
+	first, _, _ := strings.Cut(strings.ReplaceAll(res.MinimumGasPrice, ";", ","), ",") // any one of them is enough
+	return first, nil
+}
+
+func scale(gas uint64, factor float64) uint64 { return uint64(gomath.Ceil(float64(gas) * factor)) }

@@ -1,0 +1,124 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	cmttypes "github.com/cometbft/cometbft/types"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+)
+
+// How often the blocks are looked at: under a live socket, and without one.
+const (
+	pollUnderEvents = time.Second
+	pollAlone       = 200 * time.Millisecond
+)
+
+// Pending is a transaction that was broadcast and is not known to be in a block.
+type Pending struct {
+	c       *Client
+	tx      *transaction
+	sub     *subscription
+	started time.Time
+	next    int64 // the first height not yet looked at
+	unsure  bool  // whether the node has it: it gave no answer, or was restarted since
+	refused error // what the node said when it was handed the bytes again
+}
+
+// Hash is the transaction's, in upper-case hex.
+func (p *Pending) Hash() string { return p.tx.hash }
+
+// Timeout is the last block time at which the transaction may land.
+func (p *Pending) Timeout() time.Time { return p.tx.timeout }
+
+// Broadcast signs a transaction and hands it to the node. A node that does not answer is no error here: Wait
+// finds out, and sends the same bytes again.
+func (c *Client) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, error) {
+	return c.broadcast(ctx, 0, msgs)
+}
+
+func (c *Client) broadcast(ctx context.Context, gas uint64, msgs []sdk.Msg) (*Pending, error) {
+	started := c.clock.Now()
+	tx, err := c.build(ctx, gas, msgs)
+	if err != nil {
+		return nil, err
+	}
+	status, err := c.rpc.Status(ctx)
+	if err != nil {
+		return nil, unreachable(c.cfg.Node, err)
+	}
+	p := &Pending{
+		c: c, tx: tx, started: started, next: status.SyncInfo.LatestBlockHeight + 1,
+		sub: c.events.subscribe(ctx, fmt.Sprintf("tm.event='Tx' AND tx.hash='%s'", tx.hash)),
+	}
+	if err := p.submit(ctx); err != nil {
+		p.sub.close()
+		return nil, err
+	}
+	if c.cfg.OnSent != nil {
+		c.cfg.OnSent(tx.hash)
+	}
+	return p, nil
+}
+
+// submit hands the bytes to the node; once more does no harm.
+func (p *Pending) submit(ctx context.Context) error {
+	res, err := p.c.rpc.BroadcastTxSync(ctx, p.tx.bytes)
+	refused, lost := verdict(res, err)
+	p.unsure = lost
+	if refused == nil {
+		return nil
+	}
+	refused.Hash = p.tx.hash
+	if errors.Is(refused, sdkerrors.ErrUnauthorized) {
+		p.c.forgetAccount()
+	}
+	return refused
+}
+
+// Wait returns when the transaction is in a block. It is woken by the event and reads the blocks under it, so
+// neither a lost event nor a restarted node makes it miss one. It gives up, with PhaseUnseen, when ctx ends or when
+// every block up to the transaction's timeout was read. Call it once.
+func (p *Pending) Wait(ctx context.Context) (*Result, error) {
+	defer p.sub.close()
+	for {
+		res, err := p.step(ctx)
+		if res != nil || err != nil {
+			return res, err
+		}
+	}
+}
+
+func (p *Pending) step(ctx context.Context) (*Result, error) {
+	select {
+	case <-ctx.Done():
+		return nil, p.unseen(false, "the waiting ended first", ctx.Err())
+	case event := <-p.sub.events:
+		if tx, ok := event.Data.(cmttypes.EventDataTx); ok && bytes.Equal(cmttypes.Tx(tx.Tx).Hash(), p.tx.bytes.Hash()) {
+			return p.found(ctx, tx.Height, tx.Result)
+		}
+	case <-p.c.clock.After(p.pace()):
+	}
+	res, err := p.scan(ctx)
+	if res == nil && err == nil && p.unsure {
+		// A refusal now proves nothing: the first copy may have landed, or be under way elsewhere.
+		p.refused = p.submit(ctx)
+	}
+	return res, err
+}
+
+func (p *Pending) pace() time.Duration {
+	if p.sub.live() {
+		return pollUnderEvents
+	}
+	return pollAlone
+}
+
+func (p *Pending) unseen(expired bool, why string, cause error) *Error {
+	return &Error{Phase: PhaseUnseen, Hash: p.tx.hash, Expired: expired, Message: why, cause: cause}
+}

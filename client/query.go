@@ -1,0 +1,60 @@
+package client
+
+import (
+	"context"
+
+	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// Node finds a node by name, address or peer ID.
+func (c *Client) Node(ctx context.Context, address string) (*types.NodeRecord, error) {
+	res, err := c.query.Node(ctx, &types.QueryNodeRequest{Node: address})
+	if err != nil {
+		return nil, err
+	}
+	return &res.Record, nil
+}
+
+// Inbox is a page of a node's inbox after an arrival. A limit of 0 is the chain's default.
+func (c *Client) Inbox(ctx context.Context, node string, after uint64, limit uint32) (*types.QueryInboxResponse, error) {
+	return c.query.Inbox(ctx, &types.QueryInboxRequest{Node: node, After: after, Limit: limit})
+}
+
+// Message finds a message by handle (`bob/17`) or by message ID.
+func (c *Client) Message(ctx context.Context, ref string) (*types.FiledMessage, error) {
+	res, err := c.query.Message(ctx, &types.QueryMessageRequest{Ref: ref})
+	if err != nil {
+		return nil, err
+	}
+	return &res.Message, nil
+}
+
+// Params are the chain's parameters for nodes and inboxes.
+func (c *Client) Params(ctx context.Context) (types.Params, error) {
+	res, err := c.query.Params(ctx, &types.QueryParamsRequest{})
+	if err != nil {
+		return types.Params{}, err
+	}
+	return res.Params, nil
+}
+
+// Reply drafts an answer to a message in the signer's own inbox, named by its handle.
+func (c *Client) Reply(ctx context.Context, handle string) (Draft, error) {
+	ref, err := types.ParseRef(handle)
+	if err != nil {
+		return Draft{}, refused(err)
+	}
+	if ref.ByID() {
+		return Draft{}, local("%s: name the message answered by its handle in your own inbox, as alice/3", handle)
+	}
+	filed, err := c.Message(ctx, handle)
+	if err != nil {
+		return Draft{}, err
+	}
+	id, err := envelope.ParseID(filed.Id)
+	if err != nil {
+		return Draft{}, local("message %s: %v", handle, err)
+	}
+	return Draft{To: filed.Entry.Message.Sender, ReplyTo: id, Parent: filed.Entry.Arrival}, nil
+}

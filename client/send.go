@@ -1,0 +1,97 @@
+package client
+
+import (
+	"context"
+	"errors"
+
+	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// Sent is what became of messages sent together, in their order.
+type Sent struct {
+	*Result
+	Messages []Filed
+}
+
+// Filed is one message in its recipient's inbox, or why it is not there.
+type Filed struct {
+	ID        envelope.ID
+	Recipient string // bech32
+	Arrival   uint64
+	// Handle names the message on its chain: the recipient as it was written, and the arrival.
+	Handle string
+	// Err is the chain's refusal of this entry; the others stand.
+	Err error
+}
+
+// Send files messages and waits for their block. With atomic the first refusal fails them all; without, each has
+// its own result. Messages are never filed twice: they are sent again only when they can no longer land and the
+// chain knows none of their IDs.
+func (c *Client) Send(ctx context.Context, atomic bool, drafts ...Draft) (*Sent, error) {
+	msg, ids, err := c.Compose(atomic, drafts...)
+	if err != nil {
+		return nil, err
+	}
+	res, err := c.Do(ctx, msg)
+	var failed *Error
+	if errors.As(err, &failed) && failed.Expired && c.noneFiled(ctx, ids) {
+		res, err = c.Do(ctx, msg)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var response types.MsgSendResponse
+	if err := res.Decode(0, &response); err != nil {
+		return nil, err
+	}
+	return newSent(res, ids, msg.Entries, response.Results)
+}
+
+// SendNoWait files messages without waiting for their block. It answers the transaction, and the IDs by which the
+// messages can be found.
+func (c *Client) SendNoWait(ctx context.Context, drafts ...Draft) (*Pending, []envelope.ID, error) {
+	msg, ids, err := c.Compose(true, drafts...)
+	if err != nil {
+		return nil, nil, err
+	}
+	pending, err := c.Broadcast(ctx, msg)
+	if err != nil {
+		return nil, nil, err
+	}
+	pending.sub.close()
+	return pending, ids, nil
+}
+
+// noneFiled is true only when the chain says of every ID that it does not know it.
+func (c *Client) noneFiled(ctx context.Context, ids []envelope.ID) bool {
+	for _, id := range ids {
+		if _, err := c.Message(ctx, id.String()); !errors.Is(err, types.ErrMessageNotFound) {
+			return false
+		}
+	}
+	return true
+}
+
+func newSent(res *Result, ids []envelope.ID, entries []types.SendEntry, results []types.SendResult) (*Sent, error) {
+	if len(results) != len(ids) {
+		return nil, local("transaction %s: %d results for %d messages", res.Hash, len(results), len(ids))
+	}
+	sent := &Sent{Result: res, Messages: make([]Filed, len(ids))}
+	for i, r := range results {
+		sent.Messages[i] = Filed{ID: ids[i], Recipient: r.Recipient, Arrival: r.Arrival}
+		if r.Code != 0 {
+			sent.Messages[i].Err = refusalOf(r, entries[i].Recipient, res)
+			continue
+		}
+		sent.Messages[i].Handle = types.Handle(entries[i].Recipient, r.Arrival)
+	}
+	return sent, nil
+}
+
+func refusalOf(r types.SendResult, to string, res *Result) *Error {
+	return &Error{
+		Phase: PhaseBlock, Codespace: types.ModuleName, Code: r.Code, Message: "recipient " + to + ": " + r.Err().Error(),
+		Hash: res.Hash, Height: res.Height,
+	}
+}

@@ -1,0 +1,82 @@
+package client
+
+import (
+	"context"
+
+	sdkclient "github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	signingtypes "github.com/cosmos/cosmos-sdk/types/tx/signing"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// signer is the key that signs and the account it signs for.
+type signer struct {
+	keyring keyring.Keyring
+	name    string
+	public  cryptotypes.PubKey
+	account []byte
+	address string // account in bech32
+}
+
+// newSigner finds the key that Config names, by name or by address. Without From there is none.
+func newSigner(cfg Config, enc encoding) (*signer, error) {
+	if cfg.From == "" {
+		return nil, nil
+	}
+	if cfg.Keyring == nil {
+		return nil, local("a key %s without a keyring", cfg.From)
+	}
+	record, err := findKey(cfg.Keyring, cfg.From)
+	if err != nil {
+		return nil, local("no key %s in the keyring: %v; list the keys with amigosd keys list", cfg.From, err)
+	}
+	public, err := record.GetPubKey()
+	if err != nil {
+		return nil, local("key %s: %v", cfg.From, err)
+	}
+	address, err := enc.addresses.BytesToString(public.Address())
+	if err != nil {
+		return nil, local("key %s: %v", cfg.From, err)
+	}
+	return &signer{keyring: cfg.Keyring, name: record.Name, public: public, account: public.Address(), address: address}, nil
+}
+
+func findKey(ring keyring.Keyring, from string) (*keyring.Record, error) {
+	account, err := types.AccountBytes(from)
+	if err != nil {
+		return ring.Key(from)
+	}
+	return ring.KeyByAddress(sdk.AccAddress(account))
+}
+
+// sign puts the signature on a transaction that is complete but for it.
+func (s *signer) sign(ctx context.Context, cfg sdkclient.TxConfig, builder sdkclient.TxBuilder, chainID string, account uint64) error {
+	if err := s.attach(builder, nil); err != nil { // what is signed names the signer
+		return err
+	}
+	bz, err := authsigning.GetSignBytesAdapter(ctx, cfg.SignModeHandler(), signingtypes.SignMode_SIGN_MODE_DIRECT, authsigning.SignerData{
+		Address:       s.address,
+		ChainID:       chainID,
+		AccountNumber: account,
+		PubKey:        s.public,
+	}, builder.GetTx())
+	if err != nil {
+		return err
+	}
+	signature, _, err := s.keyring.Sign(s.name, bz, signingtypes.SignMode_SIGN_MODE_DIRECT)
+	if err != nil {
+		return local("key %s cannot sign: %v", s.name, err)
+	}
+	return s.attach(builder, signature)
+}
+
+func (s *signer) attach(builder sdkclient.TxBuilder, signature []byte) error {
+	return builder.SetSignatures(signingtypes.SignatureV2{
+		PubKey: s.public,
+		Data:   &signingtypes.SingleSignatureData{SignMode: signingtypes.SignMode_SIGN_MODE_DIRECT, Signature: signature},
+	})
+}
