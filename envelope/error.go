@@ -11,7 +11,7 @@ var (
 	ErrTooLarge       = errors.New("message too large")
 	ErrNotCanonical   = errors.New("not canonical bytes")
 	ErrBadSignature   = errors.New("signature does not match")
-	ErrInvalidKey     = errors.New("invalid Ed25519 public key")
+	ErrInvalidKey     = errors.New("invalid Ed25519 key")
 	ErrInvalidPeerID  = errors.New("invalid peer ID")
 	ErrInvalidID      = errors.New("invalid message ID")
 )
@@ -22,7 +22,9 @@ type FieldError struct {
 	Reason string // what is wrong and what would be right
 }
 
-func (e *FieldError) Error() string { return fmt.Sprintf("%v: %s %s", ErrInvalidMessage, e.Field, e.Reason) }
+func (e *FieldError) Error() string {
+	return fmt.Sprintf("%v: %s %s", ErrInvalidMessage, e.Field, e.Reason)
+}
 
 // Unwrap lets errors.Is find ErrInvalidMessage.
 func (e *FieldError) Unwrap() error { return ErrInvalidMessage }

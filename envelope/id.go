@@ -35,7 +35,7 @@ func ParseID(s string) (ID, error) {
 		return ID{}, fmt.Errorf("%w: %d characters; want %d hexadecimal ones", ErrInvalidID, len(s), hex.EncodedLen(IDBytes))
 	}
 	if _, err := hex.Decode(id[:], []byte(s)); err != nil {
-		return ID{}, fmt.Errorf("%w: %v; want %d hexadecimal characters", ErrInvalidID, err, hex.EncodedLen(IDBytes))
+		return ID{}, fmt.Errorf("%w: %w; want %d hexadecimal characters", ErrInvalidID, err, hex.EncodedLen(IDBytes))
 	}
 	return id, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"filippo.io/edwards25519"
+
 	"github.com/cometbft/cometbft/crypto/ed25519"
 )
 

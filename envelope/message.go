@@ -29,7 +29,7 @@ func ParseMessage(bz []byte) (Message, error) {
 	}
 	var m Message
 	if err := m.Unmarshal(bz); err != nil {
-		return Message{}, fmt.Errorf("%w: %v", ErrNotCanonical, err)
+		return Message{}, fmt.Errorf("%w: %w", ErrNotCanonical, err)
 	}
 	if !bytes.Equal(m.CanonicalBytes(), bz) {
 		return Message{}, fmt.Errorf("%w: a message has one encoding and this is another of the same content", ErrNotCanonical)
