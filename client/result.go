@@ -22,19 +22,20 @@ type Result struct {
 	GasWanted int64
 	GasUsed   int64
 
-	responses []*codectypes.Any
+	// Responses are the messages' answers; Decode reads them.
+	Responses []*codectypes.Any
 }
 
 // Decode reads the response to the i-th message.
 func (r *Result) Decode(i int, into proto.Message) error {
-	if i < 0 || i >= len(r.responses) {
-		return local("transaction %s has %d responses, none at %d", r.Hash, len(r.responses), i)
+	if i < 0 || i >= len(r.Responses) {
+		return local("transaction %s has %d responses, none at %d", r.Hash, len(r.Responses), i)
 	}
 	want := "/" + proto.MessageName(into)
-	if got := r.responses[i].TypeUrl; got != want {
+	if got := r.Responses[i].TypeUrl; got != want {
 		return local("transaction %s: response %d is a %s, not a %s", r.Hash, i, got, want)
 	}
-	return proto.Unmarshal(r.responses[i].Value, into)
+	return proto.Unmarshal(r.Responses[i].Value, into)
 }
 
 func newResult(hash string, height int64, tx abci.ExecTxResult) (*Result, error) {
@@ -47,5 +48,5 @@ func newResult(hash string, height int64, tx abci.ExecTxResult) (*Result, error)
 	if err := proto.Unmarshal(tx.Data, &data); err != nil {
 		return nil, fmt.Errorf("result of transaction %s: %w", hash, err)
 	}
-	return &Result{Hash: hash, Height: height, GasWanted: tx.GasWanted, GasUsed: tx.GasUsed, responses: data.MsgResponses}, nil
+	return &Result{Hash: hash, Height: height, GasWanted: tx.GasWanted, GasUsed: tx.GasUsed, Responses: data.MsgResponses}, nil
 }

@@ -1,0 +1,140 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// DefaultHandlerTimeout is how long a handler may work on one message.
+const DefaultHandlerTimeout = time.Minute
+
+// Chain is what an agent needs of a client.
+type Chain interface {
+	Address() string
+	Node(ctx context.Context, address string) (*types.NodeRecord, error)
+	Params(ctx context.Context) (types.Params, error)
+	Inbox(ctx context.Context, node string, after uint64, limit uint32) (*types.QueryInboxResponse, error)
+	Message(ctx context.Context, ref string) (*types.FiledMessage, error)
+	Follow(ctx context.Context, node string, after uint64, fn func(context.Context, client.Page) error) error
+	Compose(atomic bool, drafts ...client.Draft) (*types.MsgSend, []envelope.ID, error)
+	Do(ctx context.Context, msgs ...sdk.Msg) (*client.Result, error)
+}
+
+// Config says whose inbox an agent serves and how.
+type Config struct {
+	// Client signs as the node.
+	Client Chain
+	// Home is the directory of the lock that keeps a second agent for the same node off this machine.
+	Home string
+	// Handlers are added to those for ping and echo, by kind.
+	Handlers map[string]Handler
+	// HandlerTimeout bounds one handler's work; 0 means DefaultHandlerTimeout.
+	HandlerTimeout time.Duration
+	// Log takes one line per message; nil logs nothing.
+	Log *slog.Logger
+}
+
+// Agent serves one node's inbox.
+type Agent struct {
+	chain    Chain
+	home     string
+	handlers map[string]Handler
+	timeout  time.Duration
+	log      *slog.Logger
+	pause    func(ctx context.Context, d time.Duration) error
+
+	params types.Params
+}
+
+// New is an agent that knows the built-in kinds and those of cfg.
+func New(cfg Config) (*Agent, error) {
+	if cfg.Client == nil || cfg.Client.Address() == "" {
+		return nil, errors.New("an agent needs a client that signs: name its key (--from)")
+	}
+	if cfg.Home == "" {
+		return nil, errors.New("an agent needs a directory for its lock (--home)")
+	}
+	a := &Agent{
+		chain: cfg.Client, home: cfg.Home, handlers: builtin(), timeout: cfg.HandlerTimeout, log: cfg.Log, pause: pause,
+	}
+	if a.timeout == 0 {
+		a.timeout = DefaultHandlerTimeout
+	}
+	if a.log == nil {
+		a.log = slog.New(slog.DiscardHandler)
+	}
+	for kind, h := range cfg.Handlers {
+		a.Handle(kind, h)
+	}
+	return a, nil
+}
+
+// Handle names the handler of a kind; nil makes the agent reject it. Call it before Run.
+func (a *Agent) Handle(kind string, h Handler) {
+	if h == nil {
+		delete(a.handlers, kind)
+		return
+	}
+	a.handlers[kind] = h
+}
+
+// Run serves the inbox from its processed cursor until ctx ends, which is no error. It fails when another agent on
+// this machine serves the node, when the account is no node, or when the chain refuses for good.
+func (a *Agent) Run(ctx context.Context) error {
+	unlock, err := lock(a.home, a.chain.Address())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+
+	record, err := a.chain.Node(ctx, a.chain.Address())
+	if err != nil {
+		return err
+	}
+	if a.params, err = a.chain.Params(ctx); err != nil {
+		return err
+	}
+	for ready := false; ; ready = true {
+		cursor, err := a.cursor(ctx)
+		if err == nil {
+			if !ready {
+				a.log.Info("agent ready", "node", record.Node.Name, "address", record.Node.Address, "after", cursor)
+			}
+			err = a.serve(ctx, cursor)
+		}
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case !errors.Is(err, errMoved):
+			return err
+		}
+	}
+}
+
+// serve works page after page from a cursor on. It returns errMoved when the receipt cursor is not where it was left.
+func (a *Agent) serve(ctx context.Context, cursor uint64) error {
+	return a.chain.Follow(ctx, a.chain.Address(), cursor, func(ctx context.Context, page client.Page) error {
+		var err error
+		cursor, err = a.work(ctx, cursor, page)
+		return err
+	})
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,11 @@
+//go:build !unix
+
+package agent
+
+import (
+	"errors"
+	"os"
+)
+
+// flock refuses: without a lock that dies with its process two agents could work at the same inbox.
+func flock(*os.File) error { return errors.ErrUnsupported }

@@ -1,0 +1,98 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// outcome is what is to be written for one message: a reply, a rejection, or neither.
+type outcome struct {
+	message Message
+	reply   *types.SendEntry
+	reject  string
+	note    string // for the log
+}
+
+// decide finds the outcome of one message.
+func (a *Agent) decide(ctx context.Context, m Message) outcome {
+	if m.Status == types.MESSAGE_STATUS_EXPIRED {
+		return outcome{message: m, reject: "it expired before it was read"}
+	}
+	if first, again := a.filedBefore(ctx, m); again {
+		return outcome{message: m, note: "the same message as " + first}
+	}
+	reply, err := a.run(ctx, m)
+	if err != nil {
+		return outcome{message: m, reject: reason(err.Error())}
+	}
+	if reply == nil {
+		return outcome{message: m}
+	}
+	entry, err := a.address(m, reply)
+	if err != nil {
+		a.log.Error("reply is not sendable", "message", m.Handle, "error", err)
+		return outcome{message: m, reject: reason("the reply is not sendable: " + err.Error())}
+	}
+	return outcome{message: m, reply: entry}
+}
+
+// filedBefore tells whether the same message came earlier to this inbox, perhaps by another road. Without an index
+// to ask it is taken for new.
+func (a *Agent) filedBefore(ctx context.Context, m Message) (string, bool) {
+	first, err := a.chain.Message(ctx, m.Id)
+	if err != nil {
+		if !errors.Is(err, types.ErrMessageNotFound) && !errors.Is(err, types.ErrIndexUnavailable) {
+			a.log.Warn("cannot tell whether the message came before", "message", m.Handle, "error", err)
+		}
+		return "", false
+	}
+	return first.Handle, inbox(first.Handle) == inbox(m.Handle) && first.Entry.Arrival < m.Entry.Arrival
+}
+
+func inbox(handle string) string {
+	node, _, _ := strings.Cut(handle, "/")
+	return node
+}
+
+// address makes a reply a message to the sender of what it answers.
+func (a *Agent) address(m Message, r *Reply) (*types.SendEntry, error) {
+	if limit := int(a.params.MaxBodyBytes); len(r.Body) > limit {
+		return nil, fmt.Errorf("its body has %d bytes, at most %d", len(r.Body), limit)
+	}
+	id, err := envelope.ParseID(m.Id)
+	if err != nil {
+		return nil, err
+	}
+	send, _, err := a.chain.Compose(false, client.Draft{
+		To: m.Entry.Message.Sender, Kind: r.Kind, ContentType: r.ContentType, Body: r.Body,
+		ReplyTo: id, Parent: m.Entry.Arrival,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &send.Entries[0], nil
+}
+
+// reason fits a text into a rejection: one line, valid UTF-8, not too long.
+func reason(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "?"))
+	if len(text) > types.MaxReasonBytes {
+		text = strings.ToValidUTF8(text[:types.MaxReasonBytes], "")
+	}
+	if text == "" {
+		return "no reason given"
+	}
+	return text
+}
