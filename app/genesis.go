@@ -1,0 +1,77 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"cosmossdk.io/math"
+	abci "github.com/cometbft/cometbft/abci/types"
+	cmttypes "github.com/cometbft/cometbft/types"
+	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkmodule "github.com/cosmos/cosmos-sdk/types/module"
+	"github.com/cosmos/cosmos-sdk/x/genutil"
+	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+	"github.com/cosmos/cosmos-sdk/x/slashing"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
+)
+
+const (
+	// BlockPace is how long consensus waits after a block: at most five blocks a second.
+	BlockPace = 200 * time.Millisecond
+	// maxBlockBytes keeps blocks small enough to gossip within their pace.
+	maxBlockBytes = 4 << 20
+	// maxBlockGas is about a second of work on two cores (two thousand plain transfers), well below the three
+	// seconds consensus waits for a proposal, and room for several full batches of messages.
+	maxBlockGas = 200_000_000
+	// signedBlocksWindow is about forty minutes of blocks; the SDK's 100 would be twenty-five seconds.
+	signedBlocksWindow = 10_000
+)
+
+// ProvideBasics are the modules whose default genesis is not ours, with ours. Coins need no change: all defaults
+// are in BondDenom, see init.
+func ProvideBasics(cdc codec.Codec) map[string]sdkmodule.AppModuleBasic {
+	return map[string]sdkmodule.AppModuleBasic{
+		genutiltypes.ModuleName:  genutil.NewAppModuleBasic(genutiltypes.DefaultMessageValidator),
+		slashingtypes.ModuleName: slashingBasic{},
+	}
+}
+
+// slashingBasic is x/slashing with windows for fast blocks.
+type slashingBasic struct{ slashing.AppModuleBasic }
+
+// DefaultGenesis jails a validator that misses 95 % of the window: half an hour of absence, time for a restart.
+func (slashingBasic) DefaultGenesis(cdc codec.JSONCodec) json.RawMessage {
+	genesis := slashingtypes.DefaultGenesisState()
+	genesis.Params.SignedBlocksWindow = signedBlocksWindow
+	genesis.Params.MinSignedPerWindow = math.LegacyNewDecWithPrec(5, 2)
+	return cdc.MustMarshalJSON(genesis)
+}
+
+// DefaultConsensusParams are those of a new chain. Evidence is believed as long as a stake can be slashed for it:
+// in time, and in blocks at the fastest pace.
+func DefaultConsensusParams() *cmttypes.ConsensusParams {
+	params := cmttypes.DefaultConsensusParams()
+	params.Block.MaxBytes = maxBlockBytes
+	params.Block.MaxGas = maxBlockGas
+	params.Evidence.MaxAgeDuration = stakingtypes.DefaultUnbondingTime
+	params.Evidence.MaxAgeNumBlocks = int64(stakingtypes.DefaultUnbondingTime / BlockPace)
+	return params
+}
+
+// initChain refuses a genesis with keys that prove nothing, then starts the modules.
+func (app *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
+	var state map[string]json.RawMessage
+	if err := json.Unmarshal(req.AppStateBytes, &state); err != nil {
+		return nil, fmt.Errorf("genesis: app state: %w", err)
+	}
+	if err := validGenesisKeys(app.codec, state); err != nil {
+		return nil, fmt.Errorf("genesis: %w", err)
+	}
+	if err := app.upgradeKeeper.SetModuleVersionMap(ctx, app.ModuleManager.GetVersionMap()); err != nil {
+		return nil, err
+	}
+	return app.ModuleManager.InitGenesis(ctx, app.codec, state)
+}

@@ -1,0 +1,83 @@
+package app
+
+import (
+	"encoding/json"
+
+	storetypes "cosmossdk.io/store/types"
+	"github.com/cosmos/cosmos-sdk/codec"
+	sdkmodule "github.com/cosmos/cosmos-sdk/types/module"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	"github.com/cosmos/ibc-go/modules/capability"
+	capabilitykeeper "github.com/cosmos/ibc-go/modules/capability/keeper"
+	capabilitytypes "github.com/cosmos/ibc-go/modules/capability/types"
+	"github.com/cosmos/ibc-go/v8/modules/apps/transfer"
+	transferkeeper "github.com/cosmos/ibc-go/v8/modules/apps/transfer/keeper"
+	transfertypes "github.com/cosmos/ibc-go/v8/modules/apps/transfer/types"
+	ibc "github.com/cosmos/ibc-go/v8/modules/core"
+	porttypes "github.com/cosmos/ibc-go/v8/modules/core/05-port/types"
+	ibcexported "github.com/cosmos/ibc-go/v8/modules/core/exported"
+	ibckeeper "github.com/cosmos/ibc-go/v8/modules/core/keeper"
+	ibccore "github.com/cosmos/ibc-go/v8/modules/core/types"
+	ibctm "github.com/cosmos/ibc-go/v8/modules/light-clients/07-tendermint"
+)
+
+// ibcKeepers are the keepers that ibc-go v8 cannot have from depinject.
+type ibcKeepers struct {
+	core     *ibckeeper.Keeper
+	transfer transferkeeper.Keeper
+}
+
+// wireIBC adds IBC between the runtime's Build and Load: stores, keepers, routes and modules, in this order.
+func (app *App) wireIBC() error {
+	coreKey := storetypes.NewKVStoreKey(ibcexported.StoreKey)
+	transferKey := storetypes.NewKVStoreKey(transfertypes.StoreKey)
+	capabilityKey := storetypes.NewKVStoreKey(capabilitytypes.StoreKey)
+	memoryKey := storetypes.NewMemoryStoreKey(capabilitytypes.MemStoreKey)
+	if err := app.RegisterStores(coreKey, transferKey, capabilityKey, memoryKey); err != nil {
+		return err
+	}
+
+	capabilities := capabilitykeeper.NewKeeper(app.codec, capabilityKey, memoryKey)
+	scopedCore := capabilities.ScopeToModule(ibcexported.ModuleName)
+	scopedTransfer := capabilities.ScopeToModule(transfertypes.ModuleName)
+	capabilities.Seal()
+
+	authority := authtypes.NewModuleAddress(govtypes.ModuleName).String()
+	core := ibckeeper.NewKeeper(app.codec, coreKey, nil, app.stakingKeeper, app.upgradeKeeper, scopedCore, authority)
+	app.ibc.core = core
+	app.ibc.transfer = transferkeeper.NewKeeper(app.codec, transferKey, nil, core.ChannelKeeper, core.ChannelKeeper,
+		core.PortKeeper, app.authKeeper, app.bankKeeper, scopedTransfer, authority)
+
+	router := porttypes.NewRouter().AddRoute(transfertypes.ModuleName, transfer.NewIBCModule(app.ibc.transfer))
+	core.SetRouter(router)
+
+	return app.RegisterModules(
+		capability.NewAppModule(app.codec, *capabilities, false),
+		ibcModule{ibc.NewAppModule(core)},
+		transfer.NewAppModule(app.ibc.transfer),
+		ibctm.NewAppModule(),
+	)
+}
+
+// HandWired are the modules that depinject does not know, without keepers: enough for a client, which needs their
+// messages and commands.
+func HandWired() []sdkmodule.AppModule {
+	return []sdkmodule.AppModule{
+		capability.AppModule{},
+		ibcModule{},
+		transfer.AppModule{},
+		ibctm.AppModule{},
+	}
+}
+
+// ibcModule is IBC core with our genesis: only Tendermint clients. The localhost client would write to the state
+// in every block, and nothing here uses it.
+type ibcModule struct{ ibc.AppModule }
+
+// DefaultGenesis allows Tendermint clients alone.
+func (ibcModule) DefaultGenesis(cdc codec.JSONCodec) json.RawMessage {
+	genesis := ibccore.DefaultGenesisState()
+	genesis.ClientGenesis.Params.AllowedClients = []string{ibcexported.Tendermint}
+	return cdc.MustMarshalJSON(genesis)
+}

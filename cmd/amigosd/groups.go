@@ -1,0 +1,89 @@
+package main
+
+import (
+	confixcmd "cosmossdk.io/tools/confix/cmd"
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/client/debug"
+	"github.com/cosmos/cosmos-sdk/client/pruning"
+	"github.com/cosmos/cosmos-sdk/client/rpc"
+	"github.com/cosmos/cosmos-sdk/client/snapshot"
+	"github.com/cosmos/cosmos-sdk/server"
+	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
+	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
+	"github.com/spf13/cobra"
+)
+
+// amigosCmds are our own groups.
+func amigosCmds() []*cobra.Command {
+	return []*cobra.Command{}
+}
+
+// chainCmds are what every Cosmos chain has.
+func chainCmds(p *parts, home string) []*cobra.Command {
+	holder := &cobra.Command{}
+	server.AddCommandsWithStartCmdOptions(holder, home, newApp, exportApp, server.StartCmdOptions{})
+	cmds := []*cobra.Command{
+		newInitCmd(p.basics),
+		newKeysCmd(),
+		newTxCmd(),
+		newQueryCmd(),
+		genutilcli.Commands(p.txConfig, p.basics, home),
+		server.StatusCommand(),
+		confixcmd.ConfigCommand(),
+		debug.Cmd(),
+		pruning.Cmd(newApp, home),
+		snapshot.Cmd(newApp),
+	}
+	for _, cmd := range holder.Commands() {
+		holder.RemoveCommand(cmd)
+		if cmd.Name() == "start" {
+			cmd = refinedStartCmd(cmd)
+		}
+		cmds = append(cmds, cmd)
+	}
+	return cmds
+}
+
+// newTxCmd holds the modules' transactions, which AutoCLI adds, and what signs and sends them.
+func newTxCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:                        "tx",
+		Short:                      "Say and change things on the chain",
+		DisableFlagParsing:         true,
+		SuggestionsMinimumDistance: 2,
+		RunE:                       client.ValidateCmd,
+	}
+	cmd.AddCommand(
+		authcmd.GetSignCommand(),
+		authcmd.GetSignBatchCommand(),
+		authcmd.GetMultiSignCommand(),
+		authcmd.GetMultiSignBatchCmd(),
+		authcmd.GetValidateSignaturesCommand(),
+		authcmd.GetBroadcastCommand(),
+		authcmd.GetEncodeCommand(),
+		authcmd.GetDecodeCommand(),
+		authcmd.GetSimulateCmd(),
+	)
+	return cmd
+}
+
+// newQueryCmd holds the modules' queries, which AutoCLI adds, and those about blocks and transactions.
+func newQueryCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:                        "query",
+		Aliases:                    []string{"q"},
+		Short:                      "Ask the chain",
+		DisableFlagParsing:         true,
+		SuggestionsMinimumDistance: 2,
+		RunE:                       client.ValidateCmd,
+	}
+	cmd.AddCommand(
+		rpc.WaitTxCmd(),
+		server.QueryBlockCmd(),
+		authcmd.QueryTxsByEventsCmd(),
+		server.QueryBlocksCmd(),
+		authcmd.QueryTxCmd(),
+		server.QueryBlockResultsCmd(),
+	)
+	return cmd
+}
