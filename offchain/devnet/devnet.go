@@ -1,0 +1,231 @@
+package devnet
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Options are what a person may say to a devnet.
+type Options struct {
+	Workspace  Workspace
+	Binary     string // amigosd itself
+	Version    string
+	Title      string // the version and what it is made of
+	Config     []byte // config.yml
+	Source     string // where it was read
+	BlockTime  time.Duration
+	Reset      bool
+	Ports      Ports
+	FixedPorts bool
+	StateOut   string
+	Timeout    time.Duration // until ready
+	Command    string        // how a person calls this binary
+	Flags      string        // what plain commands need to reach this devnet
+}
+
+// Devnet is one running development chain with its agents.
+type Devnet struct {
+	opts   Options
+	screen Screen
+	dial   Dialer
+	now    func() time.Time
+
+	config Config
+	home   home
+	ports  Ports
+	state  State
+	node   *Process
+	agents []*Process
+	chain  Chain
+	pulse  Pulse
+
+	wasReady bool
+	fail     context.CancelCauseFunc // ends all, with its reason
+	ending   atomic.Bool             // a part that ends now does so because we asked
+	events   chan Event
+}
+
+// New prepares a devnet; nothing runs and nothing is written yet.
+func New(opts Options, screen Screen, dial Dialer, now func() time.Time) *Devnet {
+	return &Devnet{opts: opts, screen: screen, dial: dial, now: now}
+}
+
+// errStopped is the cause of an end that was asked for.
+var errStopped = errors.New("stopped")
+
+// Run brings the devnet up, keeps it up until ctx ends, and takes it down. It returns
+// nil after an end that was asked for, else a *Failure that the screen has shown.
+func (d *Devnet) Run(ctx context.Context) error {
+	d.screen.Title(d.opts.Title)
+	unlock, err := d.opts.Workspace.Lock()
+	if err != nil {
+		return d.show(StepWorkspace, asFailure("no workspace", err))
+	}
+	defer unlock()
+
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	d.fail = fail
+	err = d.live(ctx)
+	began := d.now()
+	d.screen.Show(Event{Step: StepStop, Status: Starting})
+	d.stop()
+	d.screen.Show(Event{Step: StepStop, Status: Ready, Detail: "nothing is left running", Took: d.now().Sub(began)})
+	if errors.Is(err, errStopped) {
+		return d.asked()
+	}
+	return err
+}
+
+// asked is what an end by a person's wish means: fine, unless it came too early.
+func (d *Devnet) asked() error {
+	if d.wasReady {
+		return nil
+	}
+	return &Failure{What: "stopped before it was ready", Remedy: "amigosd devnet goes on where it was", Code: 1}
+}
+
+// live is the devnet from the first step to the reason of its end.
+func (d *Devnet) live(ctx context.Context) error {
+	if err := d.up(ctx); err != nil {
+		return err
+	}
+	d.screen.Table(d.table())
+	return d.watch(ctx)
+}
+
+// up takes the steps of a start, each with its check, all within the timeout.
+func (d *Devnet) up(ctx context.Context) error {
+	late := &Failure{
+		What: "not ready within " + d.opts.Timeout.String(), Code: ExitTimeout,
+		Remedy: "a slow machine may need --timeout 5m",
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, d.opts.Timeout, late)
+	defer cancel()
+	for _, s := range []struct {
+		name string
+		take func(context.Context) (string, error)
+	}{
+		{StepWorkspace, d.openWorkspace},
+		{StepPorts, d.probePorts},
+		{StepChain, d.startChain},
+		{StepNodes, d.registerNodes},
+		{StepAgents, d.startAgents},
+		{StepSelfTest, d.pingOnce},
+	} {
+		if err := d.step(ctx, s.name, s.take); err != nil {
+			return err
+		}
+	}
+	d.state.Ready, d.wasReady = true, true
+	return d.opts.Workspace.writeState(d.state, d.opts.StateOut)
+}
+
+// step takes one step and shows it; the screen keeps moving meanwhile.
+func (d *Devnet) step(ctx context.Context, name string, take func(context.Context) (string, error)) error {
+	began := d.now()
+	d.screen.Show(Event{Step: name, Status: Starting})
+	d.events = make(chan Event)
+	type outcome struct {
+		detail string
+		err    error
+	}
+	end := make(chan outcome, 1)
+	go func() {
+		detail, err := take(ctx)
+		end <- outcome{detail, err}
+	}()
+	tick := time.NewTicker(probePause)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			d.screen.Tick()
+		case e := <-d.events:
+			d.screen.Show(e)
+		case out := <-end:
+			if out.err != nil {
+				return d.explain(ctx, name, out.err)
+			}
+			d.screen.Show(Event{Step: name, ID: d.idOf(name), Status: Ready, Detail: out.detail, Took: d.now().Sub(began)})
+			return nil
+		}
+	}
+}
+
+// note tells, from within a step, what a person should know.
+func (d *Devnet) note(step, text string) {
+	d.events <- Event{Step: step, Status: Noted, Detail: text}
+}
+
+// explain shows why a step failed: a part that died or the timeout come before
+// whatever error they caused.
+func (d *Devnet) explain(ctx context.Context, step string, err error) error {
+	if ctx.Err() == nil {
+		return d.show(step, asFailure(step+" failed", err))
+	}
+	var f *Failure
+	if !errors.As(context.Cause(ctx), &f) {
+		return errStopped
+	}
+	if f.Code == ExitTimeout {
+		f.Log = d.logPath()
+		f.Cause = "the step " + step + " was not done"
+		if !errors.Is(err, f) {
+			f.Cause += ": " + err.Error()
+		}
+	}
+	return d.show(step, f)
+}
+
+func (d *Devnet) show(step string, f *Failure) error {
+	d.screen.Show(Event{Step: step, ID: d.idOf(step), Status: Failed, Failure: f})
+	f.shown = true
+	return f
+}
+
+// idOf is the chain's ID for the steps that are about it.
+func (d *Devnet) idOf(step string) string {
+	if step == StepChain && len(d.state.Chains) > 0 {
+		return d.state.Chains[0].ChainID
+	}
+	return ""
+}
+
+func (d *Devnet) logPath() string {
+	if d.node == nil {
+		return ""
+	}
+	return d.node.Log
+}
+
+// watch keeps the live line fresh until something ends the devnet.
+func (d *Devnet) watch(ctx context.Context) error {
+	g, gctx := errgroup.WithContext(ctx)
+	pulses := make(chan Pulse)
+	g.Go(func() error { return d.feel(gctx, pulses) })
+	g.Go(func() error {
+		tick := time.NewTicker(probePause)
+		defer tick.Stop()
+		last := d.pulse
+		for {
+			select {
+			case <-tick.C:
+				d.screen.Pulse(last)
+			case last = <-pulses:
+			case <-gctx.Done():
+				return nil
+			}
+		}
+	})
+	_ = g.Wait()
+	var f *Failure
+	if !errors.As(context.Cause(ctx), &f) {
+		return errStopped
+	}
+	return d.show(StepRun, f)
+}

@@ -1,0 +1,61 @@
+package devnet
+
+import "time"
+
+// The steps of a start, in order.
+const (
+	StepWorkspace = "workspace"
+	StepPorts     = "ports"
+	StepChain     = "chain"
+	StepNodes     = "nodes"
+	StepAgents    = "agents"
+	StepSelfTest  = "self-test"
+	StepRun       = "devnet" // the time after the start
+	StepStop      = "stop"
+)
+
+var steps = []string{StepWorkspace, StepPorts, StepChain, StepNodes, StepAgents, StepSelfTest}
+
+// Status is what became of a step.
+type Status string
+
+// A step starts, may have something to note, and is ready or failed.
+const (
+	Starting Status = "starting"
+	Noted    Status = "note"
+	Ready    Status = "ready"
+	Failed   Status = "failed"
+)
+
+// Event is one thing that happened to a step.
+type Event struct {
+	Step    string
+	ID      string // which one, where there may be several: a chain's ID
+	Status  Status
+	Detail  string
+	Took    time.Duration
+	Failure *Failure // of a failed step
+}
+
+// Pulse is what the live line tells about a running devnet.
+type Pulse struct {
+	ChainID  string
+	Height   int64
+	Messages uint64
+	Pings    int
+	Pongs    int
+}
+
+// Screen shows a devnet to whoever watches. It is called from one goroutine.
+type Screen interface {
+	// Title opens the show.
+	Title(version string)
+	// Show tells what happened to a step.
+	Show(Event)
+	// Table tells all about a devnet that is ready.
+	Table(Table)
+	// Pulse refreshes the live line; it is called many times a second.
+	Pulse(Pulse)
+	// Tick moves what moves while a step runs.
+	Tick()
+}

@@ -1,0 +1,43 @@
+package devnet
+
+import (
+	"context"
+	"time"
+)
+
+// pulsePause is how often the chain is asked how it is; a question that fails is
+// asked again, for a chain that died is reported by its process.
+const pulsePause = time.Second
+
+// feel asks the chain how it is until ctx ends.
+func (d *Devnet) feel(ctx context.Context, pulses chan<- Pulse) error {
+	again := time.NewTicker(pulsePause)
+	defer again.Stop()
+	pulse := d.pulse
+	for {
+		if _, h, err := height(ctx, d.state.Chains[0].RPC); err == nil {
+			pulse.Height = h
+		}
+		if n, err := d.chain.Messages(ctx, d.nodeNames()); err == nil {
+			pulse.Messages = n
+		}
+		select {
+		case pulses <- pulse:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (d *Devnet) nodeNames() []string {
+	var names []string
+	for _, a := range d.config.Nodes() {
+		names = append(names, a.Name)
+	}
+	return names
+}

@@ -1,0 +1,89 @@
+package devnet
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// fakeClock stands still until it is moved.
+type fakeClock struct{ at time.Time }
+
+func (c *fakeClock) now() time.Time          { return c.at }
+func (c *fakeClock) advance(d time.Duration) { c.at = c.at.Add(d) }
+
+// play shows a whole devnet: a start with a note, the table, a while, the end.
+func play(t *testing.T, s Screen, clock *fakeClock) {
+	t.Helper()
+	t.Setenv("HOME", "/home/ana")
+	w := Workspace{Name: DefaultName, Dir: "/home/ana/.amigosd/devnet/default"}
+	step := func(name, detail string, took time.Duration) {
+		s.Show(Event{Step: name, Status: Starting})
+		clock.advance(took)
+		s.Tick()
+		s.Show(Event{Step: name, Status: Ready, Detail: detail, Took: took})
+	}
+	s.Title("v0.1.0")
+	step(StepWorkspace, "~/.amigosd/devnet/default (new)", 100*time.Millisecond)
+	s.Show(Event{Step: StepPorts, Status: Noted, Detail: "gRPC port 9090 is in use by pid 4121, node_exporter; all ports moved by +10"})
+	step(StepPorts, "norte-1  26667 1327 9100", 0)
+	step(StepChain, "norte-1  height 2", 2400*time.Millisecond)
+	step(StepSelfTest, "ping bob → carol: pong in 2 blocks, 412 ms", 600*time.Millisecond)
+	s.Table(Table{
+		State: stateOf(w, Proc{PID: 4120}), Mnemonic: "test test junk", Indexes: []uint32{0, 1},
+		Balance: "1,000,000 AMIGO", Command: "amigosd",
+	})
+	clock.advance(72 * time.Second)
+	s.Pulse(Pulse{ChainID: "norte-1", Height: 71, Messages: 4, Pings: 1, Pongs: 1})
+	s.Show(Event{Step: StepRun, Status: Failed, Failure: &Failure{
+		What: "norte-1 stopped", Cause: "no space left on device", Remedy: "make room, then amigosd devnet",
+		Log: w.Dir + "/norte-1/node.log", Tail: []string{"one", "two"}, Code: ExitComponent,
+	}})
+	step(StepStop, "nothing is left running", time.Second)
+}
+
+func TestScreens(t *testing.T) {
+	for name, open := range map[string]func(*strings.Builder, *fakeClock) Screen{
+		"plain.txt":  func(b *strings.Builder, _ *fakeClock) Screen { return NewPlain(b) },
+		"tty.txt":    func(b *strings.Builder, c *fakeClock) Screen { return NewTTY(b, c.now) },
+		"json.jsonl": func(b *strings.Builder, _ *fakeClock) Screen { return NewJSON(b) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			clock := &fakeClock{at: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+			var out strings.Builder
+			play(t, open(&out, clock), clock)
+			golden(t, name, strings.ReplaceAll(strings.ReplaceAll(out.String(), "\x1b", "␛"), "\r", "␍"))
+		})
+	}
+}
+
+func TestThePlainScreenFitsEightyColumns(t *testing.T) {
+	clock := &fakeClock{}
+	var out strings.Builder
+	play(t, NewPlain(&out), clock)
+	for line := range strings.SplitSeq(out.String(), "\n") {
+		require.LessOrEqual(t, columns(line), 80, line)
+	}
+}
+
+func TestAFollowerShowsWhatTheBackgroundWrote(t *testing.T) {
+	clock := &fakeClock{}
+	var written, direct, followed strings.Builder
+	play(t, NewJSON(&written), clock)
+	play(t, NewJSON(&direct), clock)
+	f := &follower{screen: NewJSON(&followed), opts: Options{Workspace: workspace(t)}}
+	for text := range strings.Lines(written.String()) {
+		if _, err := f.show([]byte(text)); err != nil {
+			break
+		}
+	}
+	require.Equal(t, direct.String(), followed.String())
+}
+
+func TestThousands(t *testing.T) {
+	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
+		require.Equal(t, want, thousands(n))
+	}
+}

@@ -1,0 +1,109 @@
+package devnet
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+// startAgents starts an agent for every node but the validator's and waits for each.
+func (d *Devnet) startAgents(ctx context.Context) (string, error) {
+	names := d.config.Agents()
+	if len(names) == 0 {
+		return "none", nil
+	}
+	for _, name := range names {
+		log := filepath.Join(d.home.dir, "agent-"+name+".log")
+		p, err := d.start("agent "+name, log, d.home.amigos.argv("agent", "start", "--from", name))
+		if err != nil {
+			return "", err
+		}
+		d.agents = append(d.agents, p)
+		d.state.Agents = append(d.state.Agents, AgentState{Node: name, Proc: p.Proc, Log: log})
+		if err := d.saveState(); err != nil {
+			return "", err
+		}
+	}
+	for _, p := range d.agents {
+		if err := until(ctx, p.saysReady); err != nil {
+			return "", err
+		}
+	}
+	return strings.Join(names, ", ") + " on " + d.config.ChainID(), nil
+}
+
+// pingOnce lets the first agent's node ping the last agent's over the chain: the proof
+// that all parts work together.
+func (d *Devnet) pingOnce(ctx context.Context) (string, error) {
+	names := d.config.Agents()
+	if len(names) == 0 {
+		return "no agent to ping", nil
+	}
+	from, to := names[0], names[len(names)-1]
+	if from == to {
+		from = d.config.Validators[0].Name
+	}
+	d.pulse.Pings++
+	trip, err := d.chain.Ping(ctx, from, to)
+	if err != nil {
+		return "", err
+	}
+	d.pulse.Pongs++
+	return fmt.Sprintf("ping %s → %s: pong in %s, %d ms", from, to, blocks(trip.Blocks), trip.Took.Milliseconds()), nil
+}
+
+func blocks(n int64) string {
+	if n == 1 {
+		return "1 block"
+	}
+	return fmt.Sprintf("%d blocks", n)
+}
+
+// stop ends all parts in reverse order: the agents together, then the chain.
+func (d *Devnet) stop() {
+	d.ending.Store(true)
+	var wg sync.WaitGroup
+	for _, p := range d.agents {
+		wg.Go(p.Stop)
+	}
+	wg.Wait()
+	if d.chain != nil {
+		d.chain.Close()
+	}
+	if d.node == nil {
+		return
+	}
+	d.node.Stop()
+	d.state.Ready = false
+	_ = d.saveState() // a state that still says ready is caught by its pid
+	if d.wasReady {
+		_ = d.opts.Workspace.writeState(d.state, d.opts.StateOut)
+	}
+}
+
+// table is what a person sees once all is ready.
+func (d *Devnet) table() Table {
+	t := Table{
+		State: d.state, Balance: d.config.balance(),
+		Command: d.opts.Command, Flags: d.opts.Flags,
+	}
+	for _, a := range d.config.Accounts {
+		t.Indexes = append(t.Indexes, a.AddressIndex)
+	}
+	if nodes := d.config.Nodes(); len(nodes) > 0 {
+		t.Mnemonic = nodes[0].Mnemonic
+		for _, a := range nodes {
+			if a.Mnemonic != t.Mnemonic {
+				t.Mnemonic = ""
+				break
+			}
+		}
+	}
+	return t
+}
+
+// uptime is how long the devnet has been running.
+func (s State) uptime(now time.Time) time.Duration { return now.Sub(s.Started).Truncate(time.Second) }

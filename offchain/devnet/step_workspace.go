@@ -1,0 +1,90 @@
+package devnet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// openWorkspace decides whether this start is new or goes on, ends what an earlier
+// devnet left running, and reads what is to be built.
+func (d *Devnet) openWorkspace(context.Context) (string, error) {
+	w := d.opts.Workspace
+	how := "resumed"
+	last, err := w.ReadState()
+	switch {
+	case errors.Is(err, ErrNoState):
+		how = "new"
+	case err != nil && !d.opts.Reset:
+		return "", err
+	case err == nil:
+		if err := d.endLeftovers(last); err != nil {
+			return "", err
+		}
+	}
+	if _, _, err := ParseConfig(d.opts.Config); err != nil {
+		return "", d.badConfig(d.opts.Source, err)
+	}
+	if d.opts.Reset {
+		how = "reset"
+		if err := w.Reset(); err != nil {
+			return "", err
+		}
+	}
+	if err := d.readConfig(); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s (%s)", tilde(w.Dir), how), nil
+}
+
+// readConfig follows the description the workspace was made from.
+func (d *Devnet) readConfig() error {
+	w := d.opts.Workspace
+	kept, changed, err := w.keepConfig(d.opts.Config)
+	if err != nil {
+		return err
+	}
+	config, warnings, err := ParseConfig(kept)
+	if err != nil {
+		return d.badConfig(w.configPath(), err)
+	}
+	for _, warning := range warnings {
+		d.note(StepWorkspace, warning)
+	}
+	if changed {
+		d.note(StepWorkspace, fmt.Sprintf("config.yml (%s) has changed; --reset builds from it anew", d.opts.Source))
+	}
+	d.config = config
+	d.home = newHome(d.opts.Binary, w.chainHome(config.ChainID()), config)
+	return nil
+}
+
+func (d *Devnet) badConfig(path string, err error) *Failure {
+	return &Failure{
+		What: "config.yml cannot be followed", Cause: err.Error(), Code: ExitUsage, Err: err,
+		Remedy: "correct " + tilde(path) + ", or name another with --config FILE",
+	}
+}
+
+func (d *Devnet) endLeftovers(last State) error {
+	for _, l := range leftovers(last) {
+		if err := l.end(); err != nil {
+			return err
+		}
+		d.note(StepWorkspace, fmt.Sprintf("%s (pid %d) was left running by an earlier devnet and was stopped", l.what, l.proc.PID))
+	}
+	return nil
+}
+
+// probePorts chooses the block of ports, all of it free.
+func (d *Devnet) probePorts(context.Context) (string, error) {
+	ports, busy, err := choosePorts(d.opts.Ports, d.opts.FixedPorts)
+	if err != nil {
+		return "", err
+	}
+	if busy != nil {
+		d.note(StepPorts, fmt.Sprintf("%s; all ports moved by +%d", busy, ports.RPC-d.opts.Ports.RPC))
+	}
+	d.ports = ports
+	return fmt.Sprintf("%s  %d %d %d", d.config.ChainID(), ports.RPC, ports.REST, ports.GRPC), nil
+}
