@@ -1,0 +1,98 @@
+package internode
+
+import (
+	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+)
+
+// AutoCLIOptions describes the commands that follow from the schema.
+func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
+	return &autocliv1.ModuleOptions{
+		Query: &autocliv1.ServiceCommandDescriptor{
+			Service:           "amigos.internode.v1.Query",
+			RpcCommandOptions: queryCommands(),
+		},
+		Tx: &autocliv1.ServiceCommandDescriptor{
+			Service:           "amigos.internode.v1.Msg",
+			RpcCommandOptions: txCommands(),
+		},
+	}
+}
+
+func queryCommands() []*autocliv1.RpcCommandOptions {
+	return []*autocliv1.RpcCommandOptions{
+		{
+			RpcMethod: "Node", Use: "node [address]", Short: "Show a node by name, address or peer ID",
+			Example:        "amigosd query internode node bob",
+			PositionalArgs: positional("node"),
+		},
+		{
+			RpcMethod: "Nodes", Use: "nodes", Short: "List nodes, optionally of one kind, capability or tag",
+			Example: "amigosd query internode nodes --capability ping",
+		},
+		{
+			RpcMethod: "Inbox", Use: "inbox [address]", Short: "List the messages of a node after an arrival",
+			Example:        "amigosd query internode inbox bob --after 17",
+			PositionalArgs: positional("node"),
+		},
+		{
+			RpcMethod: "Message", Use: "message [handle or ID]", Short: "Show one message and how far it has come",
+			Example:        "amigosd query internode message bob/17",
+			PositionalArgs: positional("ref"),
+		},
+		{
+			RpcMethod: "Ping", Use: "ping [handle or ID]", Short: "Show whether a ping was answered, and the round trip",
+			Example:        "amigosd query internode ping bob/17",
+			PositionalArgs: positional("ref"),
+		},
+		{
+			RpcMethod: "InboxPolicy", Use: "inbox-policy [address]", Short: "Show whose messages an inbox takes",
+			Example:        "amigosd query internode inbox-policy bob",
+			PositionalArgs: positional("node"),
+		},
+		{RpcMethod: "Params", Use: "params", Short: "Show the parameters"},
+		{RpcMethod: "Limits", Use: "limits", Short: "Show the limits that are part of the code"},
+	}
+}
+
+func txCommands() []*autocliv1.RpcCommandOptions {
+	return []*autocliv1.RpcCommandOptions{
+		{
+			RpcMethod: "RegisterNode", Use: "register [name] [kind]", Short: "Become a node: lock the deposit, take a name",
+			Example:        "amigosd tx internode register alice node-kind-agent --from alice",
+			PositionalArgs: positional("name", "kind"),
+		},
+		{
+			RpcMethod: "UpdateNode", Use: "update [kind]", Short: "Replace what your node says of itself",
+			Example:        `amigosd tx internode update node-kind-agent --profile '{"tags":["demo"]}' --from alice`,
+			PositionalArgs: positional("kind"),
+		},
+		{RpcMethod: "RenewNode", Use: "renew", Short: "Start a new registration period"},
+		{RpcMethod: "RetireNode", Use: "retire", Short: "End the registration and get the deposit back"},
+		{
+			RpcMethod: "Send", Use: "send-entries [entry...]", Short: "File messages given as JSON, with a result per entry",
+			PositionalArgs: []*autocliv1.PositionalArgDescriptor{{ProtoField: "entries", Varargs: true}},
+		},
+		{
+			RpcMethod: "Receipt", Use: "receipt [stage] [from] [to]", Short: "Move a receipt cursor of your inbox",
+			Example:        "amigosd tx internode receipt stage-processed 16 17 --from bob",
+			PositionalArgs: positional("stage", "from", "to"),
+		},
+		{
+			RpcMethod: "SetInboxPolicy", Use: "set-inbox-policy [policy]", Short: "Replace the rule and lists of your inbox",
+			Example:        `amigosd tx internode set-inbox-policy '{"admission":"ADMISSION_ALLOW_LIST","allow":["amigos1…"]}' --from bob`,
+			PositionalArgs: positional("policy"),
+		},
+		{
+			RpcMethod: "UpdateParams", Use: "update-params-proposal [params]", Short: "Propose new parameters (all of them)",
+			PositionalArgs: positional("params"), GovProposal: true,
+		},
+	}
+}
+
+func positional(fields ...string) []*autocliv1.PositionalArgDescriptor {
+	args := make([]*autocliv1.PositionalArgDescriptor, len(fields))
+	for i, field := range fields {
+		args[i] = &autocliv1.PositionalArgDescriptor{ProtoField: field}
+	}
+	return args
+}

@@ -1,0 +1,93 @@
+package keeper
+
+import (
+	"context"
+	"time"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// Sweep removes expired entries and nodes past their grace period, a bounded part in every block. Which nodes it looks
+// at follows from the height alone, so that a block with nothing to do writes nothing.
+func (k *Keeper) Sweep(ctx context.Context) error {
+	last, err := k.Numbers.Peek(ctx)
+	if err != nil || last == 0 {
+		return err
+	}
+	params, err := k.Params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	looks := min(last, types.SweepInboxes)
+	start := uint64(height(ctx)) % last * types.SweepInboxes % last
+	budget := types.SweepEntries
+	for i := range looks {
+		dropped, err := k.sweepNode(ctx, (start+i)%last+1, params, budget)
+		if err != nil {
+			return err
+		}
+		budget -= dropped
+	}
+	return nil
+}
+
+// sweepNode drops what is expired of one inbox, or all of it when its node goes, and tells how many entries.
+func (k *Keeper) sweepNode(ctx context.Context, number uint64, params types.Params, budget int) (int, error) {
+	node, ok, err := k.follow(ctx, number, nil)
+	if err != nil || !ok {
+		return 0, err
+	}
+	state, err := k.inboxState(ctx, number)
+	if err != nil {
+		return 0, err
+	}
+	over := node.PastGrace(blockTime(ctx), params.GracePeriod)
+	dropped, err := k.prune(ctx, node, &state, params.Retention, over, budget)
+	if err != nil || !over || state.Kept() > 0 {
+		return dropped, err
+	}
+	return dropped, k.remove(ctx, node, state)
+}
+
+// prune drops at most budget entries from the head of an inbox: the expired ones, or all.
+func (k *Keeper) prune(ctx context.Context, node types.Node, state *types.InboxState, retention time.Duration, all bool, budget int) (int, error) {
+	old, err := k.headsOf(ctx, node.Number, *state, retention, all, budget)
+	if err != nil || len(old.entries) == 0 {
+		return 0, err
+	}
+	if err := k.drop(ctx, node.Number, state, old); err != nil {
+		return 0, err
+	}
+	if err := k.Inboxes.Set(ctx, node.Number, *state); err != nil {
+		return 0, err
+	}
+	return len(old.entries), emit(ctx, &types.EventInboxPruned{Node: node.Address, First: state.First})
+}
+
+// remove ends a node's record: name and number are gone, the key stays in the history, the deposit goes back. A node
+// whose deposit cannot be returned stays as it is, since no one else may have it; nothing follows from its record.
+func (k *Keeper) remove(ctx context.Context, node types.Node, state types.InboxState) error {
+	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	cached, write := sdkCtx.CacheContext()
+	if _, err := k.returnDeposit(cached, node); err != nil {
+		sdkCtx.Logger().Info("node not removed", "module", types.ModuleName, "node", node.Address, "err", err)
+		return nil
+	}
+	write()
+	if err := k.endKey(ctx, node.PublicKey); err != nil {
+		return err
+	}
+	if err := k.clearLists(ctx, node.Number, state); err != nil {
+		return err
+	}
+	if err := k.Inboxes.Remove(ctx, node.Number); err != nil {
+		return err
+	}
+	if err := k.Nodes.Remove(ctx, node.Number); err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventNodeRemoved{Address: node.Address, Name: node.Name})
+}
+
