@@ -3,8 +3,10 @@ package client
 import (
 	"context"
 	"errors"
+	"strings"
 
 	rpcclient "github.com/cometbft/cometbft/rpc/client"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	gogogrpc "github.com/cosmos/gogoproto/grpc"
 	"github.com/cosmos/gogoproto/proto"
 	"google.golang.org/grpc"
@@ -67,5 +69,9 @@ func refusal(phase Phase, codespace string, code uint32, log string) *Error {
 			codespace, code, log = space, inner, text
 		}
 	}
-	return &Error{Phase: phase, Codespace: codespace, Code: code, Message: plainLog(log)}
+	err := &Error{Phase: phase, Codespace: codespace, Code: code, Message: plainLog(log)}
+	if errors.Is(err, sdkerrors.ErrInvalidHeight) && strings.Contains(log, "is not ready") {
+		err.lost = true // the chain has no block yet
+	}
+	return err
 }

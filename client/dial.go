@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strings"
 
 	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
 	jsonrpc "github.com/cometbft/cometbft/rpc/jsonrpc/client"
@@ -37,6 +38,20 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	return dial(ctx, cfg, remote, sock, wallClock{})
 }
 
+// DialWhenUp dials, and as long as the node gives no answer tells waiting why and dials again.
+func DialWhenUp(ctx context.Context, cfg Config, waiting func(error)) (*Client, error) {
+	for retry := retryMin; ; retry = min(2*retry, retryMax) {
+		c, err := Dial(ctx, cfg)
+		if !isLost(err) || ctx.Err() != nil {
+			return c, err
+		}
+		waiting(err)
+		if err := pause[struct{}](ctx, wallClock{}, retry, nil); err != nil {
+			return nil, err
+		}
+	}
+}
+
 func dial(ctx context.Context, cfg Config, remote rpc, ev events, clk clock) (*Client, error) {
 	enc, err := newEncoding()
 	if err != nil {
@@ -57,6 +72,9 @@ func dial(ctx context.Context, cfg Config, remote rpc, ev events, clk clock) (*C
 }
 
 func (cfg Config) complete() (Config, error) {
+	if !strings.Contains(cfg.Node, "://") {
+		cfg.Node = "tcp://" + cfg.Node
+	}
 	if cfg.GasAdjustment == 0 {
 		cfg.GasAdjustment = DefaultGasAdjustment
 	}
@@ -109,7 +127,7 @@ func (c *Client) loadPrices(ctx context.Context) error {
 }
 
 func badNode(node string, err error) error {
-	return local("node address %q: %v; write it as http://127.0.0.1:26657", node, err)
+	return local("node address %q: %v; write it as tcp://127.0.0.1:26657", node, err)
 }
 
 func unreachable(node string, err error) error {

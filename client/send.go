@@ -39,7 +39,7 @@ func (c *Client) Send(ctx context.Context, atomic bool, drafts ...Draft) (*Sent,
 		res, err = c.Do(ctx, msg)
 	}
 	if err != nil {
-		return nil, err
+		return nil, naming(err, ids)
 	}
 	var response types.MsgSendResponse
 	if err := res.Decode(0, &response); err != nil {
@@ -61,6 +61,15 @@ func (c *Client) SendNoWait(ctx context.Context, drafts ...Draft) (*Pending, []e
 	}
 	pending.sub.close()
 	return pending, ids, nil
+}
+
+// naming adds to a transaction not seen the first message ID, by which a person can look for what was sent.
+func naming(err error, ids []envelope.ID) error {
+	var e *Error
+	if errors.As(err, &e) && e.Phase == PhaseUnseen && len(ids) > 0 {
+		e.Message += "; message ID " + ids[0].String()
+	}
+	return err
 }
 
 // noneFiled is true only when the chain says of every ID that it does not know it.

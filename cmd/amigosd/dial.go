@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	sdkclient "github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	"github.com/spf13/cobra"
+
+	"github.com/amigos-network/amigos/client"
+)
+
+const flagTimeout = "timeout"
+
+var errNoKey = errors.New("nobody to sign for")
+
+// addDialFlags adds what every command needs that talks to a chain by our client.
+func addDialFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.String(flags.FlagNode, "tcp://localhost:26657", "RPC address of the node to talk to")
+	f.String(flags.FlagChainID, "", "chain ID the node must have; empty takes the node's")
+	f.StringP(flags.FlagOutput, "o", "text", "text or json")
+}
+
+// addSignFlags adds what every command needs that signs.
+func addSignFlags(cmd *cobra.Command) {
+	addDialFlags(cmd)
+	f := cmd.Flags()
+	f.String(flags.FlagFrom, "", "name or address of the key that signs")
+	f.String(flags.FlagGasPrices, "", "price of a unit of gas; empty asks the node for its minimum")
+	f.Float64(flags.FlagGasAdjustment, client.DefaultGasAdjustment, "factor on the gas that a simulation took")
+	flags.AddKeyringFlags(f)
+}
+
+func addTimeoutFlag(cmd *cobra.Command) {
+	cmd.Flags().Duration(flagTimeout, time.Minute, "how long to wait")
+}
+
+// clientConfig reads flags, variables and client.toml.
+func clientConfig(cmd *cobra.Command) (client.Config, error) {
+	ctx := sdkclient.GetClientContextFromCmd(cmd)
+	if err := ctx.Viper.BindPFlags(cmd.Flags()); err != nil {
+		return client.Config{}, err
+	}
+	cfg := client.Config{Node: ctx.NodeURI, ChainID: ctx.ChainID}
+	if cmd.Flags().Lookup(flags.FlagFrom) == nil {
+		return cfg, nil
+	}
+	cfg.Keyring = ctx.Keyring
+	cfg.GasPrices = ctx.Viper.GetString(flags.FlagGasPrices)
+	cfg.GasAdjustment = ctx.Viper.GetFloat64(flags.FlagGasAdjustment)
+	if cfg.From, _ = cmd.Flags().GetString(flags.FlagFrom); cfg.From == "" {
+		cfg.From = ctx.KeyringDefaultKeyName
+	}
+	if cfg.From == "" {
+		return cfg, fixable{errNoKey, "name a key with --from; amigosd keys list shows yours"}
+	}
+	cfg.OnSent = func(hash string) { fmt.Fprintf(cmd.ErrOrStderr(), "sent %s\n", hash) }
+	return cfg, nil
+}
+
+// withClient dials, runs do within --timeout (where there is one) and until a signal, and closes the client.
+func withClient(cmd *cobra.Command, do func(ctx context.Context, c *client.Client) error) error {
+	cfg, err := clientConfig(cmd)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if timeout, err := cmd.Flags().GetDuration(flagTimeout); err == nil && timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, timeout)
+		defer cancel()
+		cfg.TTL = min(timeout, client.MaxTTL)
+	}
+	c, err := client.Dial(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	return do(ctx, c)
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/amigos-network/amigos/client"
+)
+
+// internodeQueryCmds are the questions of `query internode` with an answer for people. AutoCLI adds the others.
+func internodeQueryCmds() []*cobra.Command {
+	return []*cobra.Command{newInboxCmd(), newNodeCmd()}
+}
+
+func newInboxCmd() *cobra.Command {
+	var (
+		after uint64
+		limit uint32
+	)
+	cmd := &cobra.Command{
+		Use:     "inbox <node>",
+		Short:   "Show a node's messages after an arrival, oldest first",
+		Example: "amigosd query internode inbox bob --after 17",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				page, err := c.Inbox(ctx, args[0], after, limit)
+				if err != nil {
+					return err
+				}
+				return printInbox(ctx, cmd, c, after, page)
+			})
+		},
+	}
+	cmd.Flags().Uint64Var(&after, "after", 0, "last arrival seen; 0 starts with the first message kept")
+	cmd.Flags().Uint32Var(&limit, "limit", 0, "messages at once, at most 1000; 0 is the chain's default")
+	addDialFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}
+
+func newNodeCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "node <node>",
+		Short:   "Show a node, by name, address or peer ID",
+		Example: "amigosd query internode node bob",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				record, err := c.Node(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				return printNode(cmd, record)
+			})
+		},
+	}
+	addDialFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}

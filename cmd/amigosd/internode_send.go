@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// maxFile bounds what is read of a file; the chain's own limit for a body is lower.
+const maxFile = 1 << 20
+
+var errBody = errors.New("a message has one body")
+
+func newSendCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "send <to> [text]",
+		Short: "Send a message and wait for its block",
+		Long: "Send a message: the text given, a file, or standard input (--file -). The recipient is a name, an address " +
+			"or a peer ID.\nThe exit code is 0 when it got as far as --wait says, 10 when the chain refused it, 11 when it " +
+			"failed in its block, 12 when it was not seen in time.",
+		Example: "amigosd tx internode send bob \"hola\" --from alice\n" +
+			`echo '{"version":"v1.2.3"}' | amigosd tx internode send bob --kind deployment --content-type application/json --file - --from alice`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			draft, err := readDraft(cmd, args)
+			if err != nil {
+				return usageError{err, cmd}
+			}
+			wait, err := readWait(cmd)
+			if err != nil {
+				return usageError{err, cmd}
+			}
+			replyTo, _ := cmd.Flags().GetString("reply-to")
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				return send(ctx, cmd, c, draft, replyTo, wait)
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.String("kind", envelope.KindText, "what the message is for: text, task, status, or a word of your own")
+	f.String("content-type", "", "media type of the body; empty is plain text")
+	f.String("file", "", "read the body from a file, - is standard input")
+	f.String("reply-to", "", "handle of the message answered, in your own inbox, as alice/3")
+	f.Duration("expires", 0, "how long the message is of use; 0 is for ever")
+	f.String("priority", "normal", "bulk, normal or urgent")
+	f.String("wait", "committed", "none, committed, delivered or processed")
+	addSignFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}
+
+func send(ctx context.Context, cmd *cobra.Command, c *client.Client, draft client.Draft, replyTo, wait string) error {
+	if replyTo != "" {
+		reply, err := c.Reply(ctx, replyTo)
+		if err != nil {
+			return err
+		}
+		draft.ReplyTo, draft.Parent = reply.ReplyTo, reply.Parent
+	}
+	if wait == "none" {
+		pending, ids, err := c.SendNoWait(ctx, draft)
+		if err != nil {
+			return err
+		}
+		return printPending(cmd, pending.Hash(), ids[0])
+	}
+	sent, err := c.Send(ctx, true, draft)
+	if err != nil {
+		return err
+	}
+	status := types.MESSAGE_STATUS_FILED
+	reason := ""
+	if wait != "committed" {
+		message, err := c.WaitStatus(ctx, sent.Messages[0], waits()[wait])
+		if err != nil {
+			return errors.Join(printSent(cmd, sent, status, ""), err)
+		}
+		status, reason = message.Status, message.Reason
+	}
+	return printSent(cmd, sent, status, reason)
+}
+
+func waits() map[string]types.MessageStatus {
+	return map[string]types.MessageStatus{
+		"none":      types.MESSAGE_STATUS_UNSPECIFIED,
+		"committed": types.MESSAGE_STATUS_FILED,
+		"delivered": types.MESSAGE_STATUS_DELIVERED,
+		"processed": types.MESSAGE_STATUS_PROCESSED,
+	}
+}
+
+func readWait(cmd *cobra.Command) (string, error) {
+	wait, err := cmd.Flags().GetString("wait")
+	if _, known := waits()[wait]; err == nil && !known {
+		return "", fmt.Errorf("--wait %s: none, committed, delivered or processed", wait)
+	}
+	return wait, err
+}
+
+func readDraft(cmd *cobra.Command, args []string) (client.Draft, error) {
+	f := cmd.Flags()
+	draft := client.Draft{To: args[0]}
+	draft.Kind, _ = f.GetString("kind")
+	draft.ContentType, _ = f.GetString("content-type")
+	if lifetime, _ := f.GetDuration("expires"); lifetime > 0 {
+		draft.ExpiresAt = time.Now().Add(lifetime)
+	}
+	var err error
+	if draft.Priority, err = readPriority(cmd); err != nil {
+		return draft, err
+	}
+	file, _ := f.GetString("file")
+	switch {
+	case len(args) == 2 && file != "":
+		return draft, fmt.Errorf("%w: give a text or --file, not both", errBody)
+	case len(args) == 2:
+		draft.Body = []byte(args[1])
+	case file != "":
+		draft.Body, err = readFile(cmd, file)
+	case draft.Kind == envelope.KindText:
+		return draft, fmt.Errorf("%w: give a text, or --file", errBody)
+	}
+	return draft, err
+}
+
+func readPriority(cmd *cobra.Command) (envelope.Priority, error) {
+	switch word, _ := cmd.Flags().GetString("priority"); word {
+	case "normal":
+		return envelope.PRIORITY_UNSPECIFIED, nil
+	case "bulk":
+		return envelope.PRIORITY_BULK, nil
+	case "urgent":
+		return envelope.PRIORITY_URGENT, nil
+	default:
+		return 0, fmt.Errorf("--priority %s: bulk, normal or urgent", word)
+	}
+}
+
+func readFile(cmd *cobra.Command, name string) ([]byte, error) {
+	in := cmd.InOrStdin()
+	if name != "-" {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		in = file
+	}
+	bz, err := io.ReadAll(io.LimitReader(in, maxFile+1))
+	if err == nil && len(bz) > maxFile {
+		err = fmt.Errorf("%s is larger than %d bytes: send a reference to where it lies", name, maxFile)
+	}
+	return bz, err
+}

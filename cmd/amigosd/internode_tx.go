@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// internodeTxCmds are the verbs of `tx internode` that need more than one RPC, or wait. AutoCLI adds the others.
+func internodeTxCmds() []*cobra.Command {
+	return []*cobra.Command{newSendCmd(), newPingCmd(), newRegisterCmd(), newUpdateCmd(), newRenewCmd(), newRetireCmd()}
+}
+
+func newPingCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "ping <to>",
+		Short:   "Ping a node's agent over the chain, and wait for its pong",
+		Example: "amigosd tx internode ping bob --from alice",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				pong, err := c.Ping(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				return printPong(cmd, args[0], pong)
+			})
+		},
+	}
+	addSignFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}
+
+func newRegisterCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "register <name>",
+		Short:   "Make the account a node: lock the deposit, take the name and the key",
+		Example: "amigosd tx internode register alice --from alice --capability ping --tag demo",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			kind, profile, err := readProfile(cmd)
+			if err != nil {
+				return err
+			}
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				res, err := c.Do(ctx, &types.MsgRegisterNode{Owner: c.Address(), Name: args[0], Kind: kind, Profile: profile})
+				if err != nil {
+					return err
+				}
+				return printChange(ctx, cmd, c, res)
+			})
+		},
+	}
+	addProfileFlags(cmd)
+	addSignFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}
+
+func newUpdateCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "update",
+		Short: "Replace what the node says of itself",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			kind, profile, err := readProfile(cmd)
+			if err != nil {
+				return err
+			}
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				record, err := c.Node(ctx, c.Address())
+				if err != nil {
+					return err
+				}
+				res, err := c.Do(ctx, &types.MsgUpdateNode{
+					Owner: c.Address(), Kind: kind, Profile: profile, EncryptionKey: record.Node.EncryptionKey,
+				})
+				if err != nil {
+					return err
+				}
+				return printChange(ctx, cmd, c, res)
+			})
+		},
+	}
+	addProfileFlags(cmd)
+	addSignFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}
+
+func newRenewCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "renew",
+		Short: "Start a new registration period",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				res, err := c.Do(ctx, &types.MsgRenewNode{Owner: c.Address()})
+				if err != nil {
+					return err
+				}
+				return printChange(ctx, cmd, c, res)
+			})
+		},
+	}
+	addSignFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}
+
+func newRetireCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "retire",
+		Short: "End the registration and take the deposit back",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				res, err := c.Do(ctx, &types.MsgRetireNode{Owner: c.Address()})
+				if err != nil {
+					return err
+				}
+				return printChange(ctx, cmd, c, res)
+			})
+		},
+	}
+	addSignFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"mime"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// maxShown is how many characters of a body a table shows.
+const maxShown = 160
+
+func printInbox(ctx context.Context, cmd *cobra.Command, c *client.Client, after uint64, page *types.QueryInboxResponse) error {
+	if wantsJSON(cmd) {
+		return printProto(cmd, page)
+	}
+	out := cmd.OutOrStdout()
+	if first := page.State.First; first > after+1 && page.State.Last > after {
+		fmt.Fprintf(out, "%d older messages are gone; the first one kept is %d\n", first-after-1, first)
+	}
+	if len(page.Messages) == 0 {
+		_, err := fmt.Fprintln(out, "no messages")
+		return err
+	}
+	names := map[string]string{}
+	err := columns(out, func(w io.Writer) {
+		fmt.Fprintln(w, "HANDLE\tTIME\tFROM\tKIND\tSTATUS\tBODY")
+		for _, m := range page.Messages {
+			said := m.Entry.Message
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", m.Handle, clockTime(m.Entry.Time), senderName(ctx, c, names, said.Sender),
+				printable(said.Kind), messageStatus(m), bodyText(said))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "next: --after %d\n", page.Next)
+	return err
+}
+
+// senderName shows a sender by name where the registry has one.
+func senderName(ctx context.Context, c *client.Client, known map[string]string, address string) string {
+	name, ok := known[address]
+	if !ok {
+		name = address
+		if record, err := c.Node(ctx, address); err == nil && record.Node.Name != "" {
+			name = record.Node.Name
+		}
+		known[address] = name
+	}
+	return name
+}
+
+func messageStatus(m types.FiledMessage) string {
+	return strings.TrimSuffix(statusWord(m.Status)+": "+printable(m.Reason), ": ")
+}
+
+func statusWord(s types.MessageStatus) string {
+	return strings.ToLower(strings.TrimPrefix(s.String(), "MESSAGE_STATUS_"))
+}
+
+// bodyText shows what others wrote so that it can do nothing to a terminal. JSON is made compact; what is no text is
+// counted.
+func bodyText(m envelope.Message) string {
+	media, _, err := mime.ParseMediaType(m.ContentType)
+	if m.ContentType == "" || err != nil {
+		media = "text/plain"
+	}
+	isJSON := media == "application/json" || strings.HasSuffix(media, "+json")
+	body := m.Body
+	var compact bytes.Buffer
+	if isJSON && json.Compact(&compact, body) == nil {
+		body = compact.Bytes()
+	}
+	if !utf8.Valid(body) || !isJSON && !strings.HasPrefix(media, "text/") {
+		return fmt.Sprintf("(%d bytes of %s)", len(m.Body), printable(media))
+	}
+	return shorten(printable(string(body)))
+}
+
+func shorten(text string) string {
+	if utf8.RuneCountInString(text) <= maxShown {
+		return text
+	}
+	return string([]rune(text)[:maxShown]) + "…"
+}
+
+// printable escapes whatever a terminal might obey: control characters, invisible ones and changes of direction.
+func printable(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if strconv.IsPrint(r) {
+			b.WriteRune(r)
+			continue
+		}
+		quoted := strconv.QuoteRune(r)
+		b.WriteString(quoted[1 : len(quoted)-1])
+	}
+	return b.String()
+}
+
+func clockTime(millis int64) string {
+	return time.UnixMilli(millis).Format("2006-01-02 15:04:05")
+}
+
+func took(d time.Duration) string { return d.Round(time.Millisecond).String() }
