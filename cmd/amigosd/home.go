@@ -26,4 +26,4 @@ func homeFlag(home string) string {
 
 // chooseHome may change the home before any configuration is read: a plain command of a person without a chain of
 // their own is served by a running devnet.
-func chooseHome(_ *cobra.Command) error { return nil }
+func chooseHome(cmd *cobra.Command) error { return serveByDevnet(cmd) }

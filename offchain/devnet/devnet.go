@@ -24,7 +24,7 @@ type Options struct {
 	StateOut   string
 	Timeout    time.Duration // until ready
 	Command    string        // how a person calls this binary
-	Flags      string        // what plain commands need to reach this devnet
+	Serves     bool          // plain commands without flags reach this devnet
 }
 
 // Devnet is one running development chain with its agents.

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"time"
 )
 
 // startAgents starts an agent for every node but the validator's and waits for each.
@@ -83,27 +82,3 @@ func (d *Devnet) stop() {
 		_ = d.opts.Workspace.writeState(d.state, d.opts.StateOut)
 	}
 }
-
-// table is what a person sees once all is ready.
-func (d *Devnet) table() Table {
-	t := Table{
-		State: d.state, Balance: d.config.balance(),
-		Command: d.opts.Command, Flags: d.opts.Flags,
-	}
-	for _, a := range d.config.Accounts {
-		t.Indexes = append(t.Indexes, a.AddressIndex)
-	}
-	if nodes := d.config.Nodes(); len(nodes) > 0 {
-		t.Mnemonic = nodes[0].Mnemonic
-		for _, a := range nodes {
-			if a.Mnemonic != t.Mnemonic {
-				t.Mnemonic = ""
-				break
-			}
-		}
-	}
-	return t
-}
-
-// uptime is how long the devnet has been running.
-func (s State) uptime(now time.Time) time.Duration { return now.Sub(s.Started).Truncate(time.Second) }

@@ -29,7 +29,7 @@ func (d *Devnet) startChain(ctx context.Context) (string, error) {
 		Name: d.opts.Workspace.Name, Version: d.opts.Version, Proc: procOf(os.Getpid()),
 		Started: d.now().UTC(), Chains: []ChainState{chain}, Agents: []AgentState{}, Accounts: accounts,
 	}
-	d.node, err = d.start(chain.ChainID, chain.Log, d.home.amigos.argv("start"))
+	d.node, err = d.start(chain.ChainID, chain.Log, d.home.amigos.argv("start", "--log_no_color"))
 	if err != nil {
 		return "", err
 	}

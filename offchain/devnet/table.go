@@ -16,6 +16,25 @@ type Table struct {
 	Detached bool
 }
 
+// table gathers it.
+func (d *Devnet) table() Table {
+	t := Table{State: d.state, Balance: d.config.balance(), Command: d.opts.Command}
+	if !d.opts.Serves {
+		t.Flags = " --home " + d.state.Chains[0].Home
+	}
+	for _, a := range d.config.Accounts {
+		t.Indexes = append(t.Indexes, a.AddressIndex)
+	}
+	for i, a := range d.config.Nodes() {
+		if i > 0 && a.Mnemonic != t.Mnemonic {
+			t.Mnemonic = "" // theirs differ
+			break
+		}
+		t.Mnemonic = a.Mnemonic
+	}
+	return t
+}
+
 // lines writes the table for 80 columns.
 func (t Table) lines() []string {
 	out := append([]string{""}, t.accounts()...)

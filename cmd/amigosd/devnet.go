@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	"github.com/cosmos/cosmos-sdk/version"
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"github.com/amigos-network/amigos/offchain/devnet"
+)
+
+// devnetFlags are what a person may say to the devnet.
+type devnetFlags struct {
+	config, name, ports, stateOut, output string
+	blockTime, timeout                    time.Duration
+	detach, reset                         bool
+}
+
+// newDevnetCmd runs a whole development chain. It neither reads nor writes the person's own configuration.
+func newDevnetCmd() *cobra.Command {
+	var f devnetFlags
+	cmd := &cobra.Command{
+		Use:   "devnet",
+		Short: "Run a development chain with three nodes and two agents that talk",
+		Long: `Run a development chain on this machine: nodes alice, bob and carol, an agent for bob and one for carol, and a
+ping from one to the other as proof. It stays up until Ctrl-C, and goes on where it was at the next start. While it
+runs, plain tx, query, status and agent commands reach it, unless you have a chain of your own in ~/.amigosd.`,
+		Example: "  amigosd devnet\n  amigosd devnet --detach && amigosd devnet stop",
+		Args:    cobra.NoArgs,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			cmd.SetOut(os.Stdout)
+			cmd.SetErr(os.Stderr)
+			return readEnvironment(cmd)
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
+	}
+	pf := cmd.PersistentFlags()
+	pf.StringVar(&f.name, "name", devnet.DefaultName, "workspace, under devnet/ of the home")
+	pf.StringVarP(&f.output, flags.FlagOutput, "o", "text", "text, or json: one object per step, the state last")
+	lf := cmd.Flags()
+	lf.StringVar(&f.config, "config", "", "the chain's description (default ./config.yml, else the built-in one)")
+	lf.DurationVar(&f.blockTime, "block-time", 0, "pause between blocks (default what config.yml says)")
+	lf.BoolVar(&f.detach, "detach", false, "run in the background; return when it is ready")
+	lf.BoolVar(&f.reset, "reset", false, "throw the workspace away and begin anew")
+	lf.StringVar(&f.ports, "ports", "auto", "auto, or the first of five ports in a row that must be free")
+	lf.StringVar(&f.stateOut, "state-out", "", "write devnet.json to this file as well")
+	lf.DurationVar(&f.timeout, "timeout", time.Minute, "how long it may take to be ready")
+	cmd.AddCommand(newDevnetStopCmd(&f), newDevnetStatusCmd(&f))
+	return cmd
+}
+
+func (f *devnetFlags) run(cmd *cobra.Command) error {
+	opts, err := f.options(cmd)
+	if err != nil {
+		return err
+	}
+	screen := f.screen()
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends us at once; the kernel ends the parts
+	if f.detach {
+		return devnet.Detach(ctx, opts, os.Args[1:], screen)
+	}
+	return devnet.New(opts, screen, devnet.Dial, time.Now).Run(ctx)
+}
+
+func (f *devnetFlags) options(cmd *cobra.Command) (devnet.Options, error) {
+	w, err := f.workspace(cmd)
+	if err != nil {
+		return devnet.Options{}, err
+	}
+	ports, fixed, err := devnet.ParsePorts(f.ports)
+	if err != nil {
+		return devnet.Options{}, err
+	}
+	if f.output != flags.OutputFormatText && f.output != flags.OutputFormatJSON {
+		return devnet.Options{}, usageError{errOutput(f.output), cmd}
+	}
+	if f.blockTime < 0 || f.timeout <= 0 {
+		return devnet.Options{}, usageError{errDuration, cmd}
+	}
+	config, source, err := devnet.ReadConfig(f.config)
+	if err != nil {
+		return devnet.Options{}, usageError{err, cmd}
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		return devnet.Options{}, err
+	}
+	return devnet.Options{
+		Workspace: w, Binary: binary, Version: version.Version, Title: devnetTitle(),
+		Config: config, Source: source, BlockTime: f.blockTime, Reset: f.reset,
+		Ports: ports, FixedPorts: fixed, StateOut: f.stateOut, Timeout: f.timeout,
+		Command: calledAs(binary), Serves: servesPlainCommands(w),
+	}, nil
+}
+
+func (f *devnetFlags) workspace(cmd *cobra.Command) (devnet.Workspace, error) {
+	home, err := cmd.Flags().GetString(flags.FlagHome)
+	if err != nil {
+		return devnet.Workspace{}, err
+	}
+	return devnet.NewWorkspace(home, f.name)
+}
+
+// screen is colourful only where a person looks at a terminal and does not mind.
+func (f *devnetFlags) screen() devnet.Screen {
+	switch {
+	case f.output == flags.OutputFormatJSON:
+		return devnet.NewJSON(os.Stdout)
+	case isatty.IsTerminal(os.Stdout.Fd()) && os.Getenv("NO_COLOR") == "" && os.Getenv("CI") == "" && os.Getenv("TERM") != "dumb":
+		return devnet.NewTTY(os.Stdout, time.Now)
+	default:
+		return devnet.NewPlain(os.Stdout)
+	}
+}
+
+// devnetTitle names this build and what it stands on.
+func devnetTitle() string {
+	title := version.Version
+	if title == "" {
+		title = "development build"
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return title
+	}
+	for _, dep := range info.Deps {
+		switch dep.Path {
+		case "github.com/cosmos/cosmos-sdk":
+			title += " · cosmos-sdk " + dep.Version
+		case "github.com/cosmos/ibc-go/v8":
+			title += " · ibc-go " + dep.Version
+		}
+	}
+	return title
+}
