@@ -119,12 +119,8 @@ func TestResultErr(t *testing.T) {
 
 // registered asks twice: a registered code always leads to the one registered error, an unknown one to a new one.
 func registered(code uint32) bool {
-	return root(errorsmod.ABCIError(types.ModuleName, code, "x")) == root(errorsmod.ABCIError(types.ModuleName, code, "x"))
-}
-
-func root(err error) error {
-	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
-		err = next
-	}
-	return err
+	var first, second *errorsmod.Error
+	return errors.As(errorsmod.ABCIError(types.ModuleName, code, "x"), &first) &&
+		errors.As(errorsmod.ABCIError(types.ModuleName, code, "x"), &second) &&
+		first == second
 }

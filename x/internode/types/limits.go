@@ -7,7 +7,7 @@ const (
 	// MaxNameBytes limits a node's name.
 	MaxNameBytes = 253
 	// MaxDescriptionBytes limits a profile's description.
-	MaxDescriptionBytes = 256
+	MaxDescriptionBytes = 280
 	// MaxProfileItems limits each list of a profile.
 	MaxProfileItems = 16
 	// MaxProfileItemBytes limits each item of those lists.

@@ -71,3 +71,17 @@ func TestParseError(t *testing.T) {
 		})
 	}
 }
+
+func TestQueryErrorTellsGRPCWhatKindOfRefusalItIs(t *testing.T) {
+	tests := map[error]codes.Code{
+		types.ErrMessageNotFound:    codes.NotFound,
+		types.ErrLinkNotFound:       codes.NotFound,
+		types.ErrIndexUnavailable:   codes.Unavailable,
+		types.ErrInvalidAddress:     codes.InvalidArgument,
+		types.ErrUnsupportedAddress: codes.Unimplemented,
+		types.ErrInboxFull:          codes.Unknown,
+	}
+	for err, want := range tests {
+		require.Equal(t, want, status.Code(types.QueryError(err)), err)
+	}
+}
