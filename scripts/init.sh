@@ -35,8 +35,8 @@ amigosd genesis validate
 cat <<TEXT
 
 Start it            amigosd start --home $home
-then, beside it     amigosd tx internode register-node alice --from alice --home $home
-                    amigosd tx internode register-node bob --from bob --home $home
+then, beside it     amigosd tx internode register alice --from alice --home $home
+                    amigosd tx internode register bob --from bob --home $home
                     amigosd agent start --from bob --home $home
 and speak           amigosd tx internode ping bob --from alice --home $home
 TEXT

@@ -15,7 +15,7 @@ import (
 
 // amigosCmds are our own groups.
 func amigosCmds() []*cobra.Command {
-	return []*cobra.Command{newDevnetCmd()}
+	return []*cobra.Command{newDevnetCmd(), newAgentCmd()}
 }
 
 // chainCmds are what every Cosmos chain has.
