@@ -2,7 +2,9 @@
 package app
 
 import (
+	"errors"
 	"io"
+	"sync"
 
 	"cosmossdk.io/depinject"
 	"cosmossdk.io/log"
@@ -21,6 +23,8 @@ import (
 	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
 	slashingkeeper "github.com/cosmos/cosmos-sdk/x/slashing/keeper"
 	stakingkeeper "github.com/cosmos/cosmos-sdk/x/staking/keeper"
+
+	internodekeeper "github.com/amigos-network/amigos/x/internode/keeper"
 )
 
 const (
@@ -62,8 +66,13 @@ type App struct {
 	upgradeKeeper  *upgradekeeper.Keeper
 	feegrantKeeper feegrantkeeper.Keeper
 	circuitKeeper  circuitkeeper.Keeper
+	internode      *internodekeeper.Keeper
 
-	ibc ibcKeepers
+	ibc      ibcKeepers
+	messages messageIndex
+
+	closing sync.Once
+	closed  error
 }
 
 // New builds the chain over db. With load it stands at the latest height, ready to serve.
@@ -74,7 +83,7 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 		depinject.Configs(Config(), depinject.Supply(logger, options)),
 		&builder, &app.codec, &app.registry, &app.legacy, &app.txConfig,
 		&app.authKeeper, &app.bankKeeper, &app.stakingKeeper, &app.slashingKeeper,
-		&app.upgradeKeeper, &app.feegrantKeeper, &app.circuitKeeper,
+		&app.upgradeKeeper, &app.feegrantKeeper, &app.circuitKeeper, &app.internode,
 	); err != nil {
 		return nil, err
 	}
@@ -90,7 +99,16 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 	app.SetInitChainer(app.initChain)
 	app.registerUpgrades()
 
-	return app, app.Load(load)
+	if !load { // for those who read one height and leave
+		return app, app.Load(false)
+	}
+	if err := app.openIndex(options); err != nil {
+		return nil, err
+	}
+	if err := app.Load(true); err != nil {
+		return nil, errors.Join(err, app.Close())
+	}
+	return app, app.syncIndex()
 }
 
 // Codec is the application's codec.

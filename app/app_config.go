@@ -52,6 +52,10 @@ import (
 	transfertypes "github.com/cosmos/ibc-go/v8/modules/apps/transfer/types"
 	ibcexported "github.com/cosmos/ibc-go/v8/modules/core/exported"
 	ibctm "github.com/cosmos/ibc-go/v8/modules/light-clients/07-tendermint"
+
+	_ "github.com/amigos-network/amigos/x/internode"
+	internodetypes "github.com/amigos-network/amigos/x/internode/types"
+	internodemodule "github.com/amigos-network/amigos/x/internode/types/module"
 )
 
 // Config is the application for depinject. The root command injects it too, without a database.
@@ -84,6 +88,7 @@ func modules() []*appv1alpha1.ModuleConfig {
 		module(authz.ModuleName, &authzmodulev1.Module{}),
 		module(circuittypes.ModuleName, &circuitmodulev1.Module{}),
 		module(genutiltypes.ModuleName, &genutilmodulev1.Module{}),
+		module(internodetypes.ModuleName, &internodemodule.Module{}),
 	}
 }
 
@@ -127,6 +132,7 @@ func endBlockers() []string {
 		capabilitytypes.ModuleName,
 		ibcexported.ModuleName,
 		transfertypes.ModuleName,
+		internodetypes.ModuleName, // sweeps what is over
 	}
 }
 
@@ -149,6 +155,7 @@ func initGenesis() []string {
 		circuittypes.ModuleName,
 		transfertypes.ModuleName,
 		ibctm.ModuleName,
+		internodetypes.ModuleName,
 	}
 }
 
@@ -160,6 +167,7 @@ func moduleAccounts() []*authmodulev1.ModuleAccountPermission {
 		{Account: stakingtypes.BondedPoolName, Permissions: []string{authtypes.Burner, authtypes.Staking}},
 		{Account: stakingtypes.NotBondedPoolName, Permissions: []string{authtypes.Burner, authtypes.Staking}},
 		{Account: govtypes.ModuleName, Permissions: []string{authtypes.Burner}},
+		{Account: internodetypes.ModuleName}, // holds deposits
 		{Account: transfertypes.ModuleName, Permissions: []string{authtypes.Minter, authtypes.Burner}},
 	}
 }
@@ -171,5 +179,6 @@ func blockedAccounts() []string {
 		distrtypes.ModuleName,
 		stakingtypes.BondedPoolName,
 		stakingtypes.NotBondedPoolName,
+		internodetypes.ModuleName,
 	}
 }

@@ -2,9 +2,11 @@ package app
 
 import (
 	"encoding/json"
+	"slices"
 
 	storetypes "cosmossdk.io/store/types"
 	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkmodule "github.com/cosmos/cosmos-sdk/types/module"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
@@ -15,6 +17,7 @@ import (
 	transferkeeper "github.com/cosmos/ibc-go/v8/modules/apps/transfer/keeper"
 	transfertypes "github.com/cosmos/ibc-go/v8/modules/apps/transfer/types"
 	ibc "github.com/cosmos/ibc-go/v8/modules/core"
+	clienttypes "github.com/cosmos/ibc-go/v8/modules/core/02-client/types"
 	porttypes "github.com/cosmos/ibc-go/v8/modules/core/05-port/types"
 	ibcexported "github.com/cosmos/ibc-go/v8/modules/core/exported"
 	ibckeeper "github.com/cosmos/ibc-go/v8/modules/core/keeper"
@@ -80,4 +83,15 @@ func (ibcModule) DefaultGenesis(cdc codec.JSONCodec) json.RawMessage {
 	genesis := ibccore.DefaultGenesisState()
 	genesis.ClientGenesis.Params.AllowedClients = []string{ibcexported.Tendermint}
 	return cdc.MustMarshalJSON(genesis)
+}
+
+// ExportGenesis leaves out the localhost client, which a new chain makes by itself and an import would refuse.
+func (m ibcModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawMessage {
+	var genesis ibccore.GenesisState
+	cdc.MustUnmarshalJSON(m.AppModule.ExportGenesis(ctx, cdc), &genesis)
+	clients := &genesis.ClientGenesis
+	clients.Clients = slices.DeleteFunc(clients.Clients, func(c clienttypes.IdentifiedClientState) bool {
+		return c.ClientId == ibcexported.LocalhostClientID
+	})
+	return cdc.MustMarshalJSON(&genesis)
 }

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"cosmossdk.io/log"
+	"cosmossdk.io/math"
+	abci "github.com/cometbft/cometbft/abci/types"
+	cmted25519 "github.com/cometbft/cometbft/crypto/ed25519"
+	cmttypes "github.com/cometbft/cometbft/types"
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	chainID = "norte-1"
+	funds   = 1_000_000_000
+)
+
+// genesisTime is the fixture's clock: blocks are a second apart.
+func genesisTime() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+// fixture is a chain of one validator in memory, with funded Ed25519 accounts.
+type fixture struct {
+	t      *testing.T
+	app    *App
+	keys   []cryptotypes.PrivKey
+	height int64
+}
+
+// newApp is an application over an empty database.
+func newApp(t *testing.T) *App {
+	t.Helper()
+	a, err := New(log.NewNopLogger(), dbm.NewMemDB(), nil, true, simtestutil.NewAppOptionsWithFlagHome(t.TempDir()),
+		baseapp.SetChainID(chainID), baseapp.SetMinGasPrices("0.01"+BondDenom))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, a.Close()) })
+	return a
+}
+
+// newFixture starts a chain; also are further addresses with funds.
+func newFixture(t *testing.T, also ...sdk.AccAddress) *fixture {
+	t.Helper()
+	f := &fixture{t: t, app: newApp(t)}
+	addresses := also
+	for i := range 4 {
+		key := ed25519.GenPrivKeyFromSecret([]byte{byte(i)})
+		f.keys = append(f.keys, key)
+		addresses = append(addresses, sdk.AccAddress(key.PubKey().Address()))
+	}
+	_, err := f.app.InitChain(initRequest(t, 1, genesisState(t, f.app, addresses)))
+	require.NoError(t, err)
+	f.block()
+	return f
+}
+
+// genesisState has one validator, whose stake is the last address's, and funds for every address.
+func genesisState(t *testing.T, a *App, addresses []sdk.AccAddress) map[string]json.RawMessage {
+	t.Helper()
+	var accounts []authtypes.GenesisAccount
+	var balances []banktypes.Balance
+	for _, address := range addresses {
+		accounts = append(accounts, authtypes.NewBaseAccountWithAddress(address))
+		balances = append(balances, banktypes.Balance{Address: address.String(), Coins: coins(funds)})
+	}
+	key := cmted25519.GenPrivKeyFromSecret([]byte("validator")).PubKey()
+	validators := cmttypes.NewValidatorSet([]*cmttypes.Validator{cmttypes.NewValidator(key, 1)})
+	state, err := simtestutil.GenesisStateWithValSet(a.Codec(), a.DefaultGenesis(), validators, accounts, balances...)
+	require.NoError(t, err)
+	return state
+}
+
+func initRequest(t *testing.T, height int64, state map[string]json.RawMessage) *abci.RequestInitChain {
+	t.Helper()
+	bz, err := json.Marshal(state)
+	require.NoError(t, err)
+	params := DefaultConsensusParams().ToProto()
+	return &abci.RequestInitChain{
+		ChainId: chainID, Time: genesisTime(), InitialHeight: height, ConsensusParams: &params, AppStateBytes: bz,
+	}
+}
+
+// block makes a block of txs and returns their results.
+func (f *fixture) block(txs ...[]byte) []*abci.ExecTxResult {
+	f.t.Helper()
+	f.height++
+	res, err := f.app.FinalizeBlock(&abci.RequestFinalizeBlock{Height: f.height, Time: f.now(), Txs: txs})
+	require.NoError(f.t, err)
+	_, err = f.app.Commit()
+	require.NoError(f.t, err)
+	return res.TxResults
+}
+
+// now is the time of the last block.
+func (f *fixture) now() time.Time { return genesisTime().Add(time.Duration(f.height) * time.Second) }
+
+func (f *fixture) address(i int) sdk.AccAddress { return sdk.AccAddress(f.keys[i].PubKey().Address()) }
+
+// account is the number and sequence of account i in the committed state.
+func (f *fixture) account(i int) (number, sequence uint64) {
+	f.t.Helper()
+	account := f.app.authKeeper.GetAccount(f.app.NewContext(true), f.address(i))
+	return account.GetAccountNumber(), account.GetSequence()
+}
+
+func (f *fixture) balance(address sdk.AccAddress) math.Int {
+	return f.app.bankKeeper.GetBalance(f.app.NewContext(true), address, BondDenom).Amount
+}
+
+func coins(amount int64) sdk.Coins { return sdk.NewCoins(sdk.NewInt64Coin(BondDenom, amount)) }

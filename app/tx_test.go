@@ -1,0 +1,106 @@
+package app
+
+import (
+	"time"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/multisig"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdkmultisig "github.com/cosmos/cosmos-sdk/crypto/types/multisig"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	"github.com/stretchr/testify/require"
+)
+
+// draft is a transaction before it is signed.
+type draft struct {
+	from      int
+	msgs      []sdk.Msg
+	chainID   string
+	sequence  uint64
+	gas       uint64
+	fee       int64
+	unordered time.Time             // not zero: unordered until then
+	key       cryptotypes.PubKey    // not nil: claimed beside a signature that is made up
+	data      signing.SignatureData // with key
+}
+
+// transfer is a good transaction: account i sends one coin to account 0 with its next sequence.
+func (f *fixture) transfer(from int) draft {
+	_, sequence := f.account(from)
+	return draft{from: from, msgs: []sdk.Msg{f.send(f.address(from), 1)}, sequence: sequence}
+}
+
+func (f *fixture) send(from sdk.AccAddress, amount int64) sdk.Msg {
+	return banktypes.NewMsgSend(from, f.address(0), coins(amount))
+}
+
+// sign completes a draft.
+func (f *fixture) sign(d draft) []byte {
+	f.t.Helper()
+	if d.gas == 0 {
+		d.gas = 200_000
+	}
+	if d.chainID == "" {
+		d.chainID = chainID
+	}
+	builder := f.app.txConfig.NewTxBuilder()
+	require.NoError(f.t, builder.SetMsgs(d.msgs...))
+	builder.SetGasLimit(d.gas)
+	if d.fee == 0 {
+		d.fee = int64(d.gas/100 + 1)
+	}
+	builder.SetFeeAmount(coins(d.fee))
+	if !d.unordered.IsZero() {
+		builder.SetUnordered(true)
+		builder.SetTimeoutTimestamp(d.unordered)
+	}
+	if d.key != nil {
+		require.NoError(f.t, builder.SetSignatures(signing.SignatureV2{PubKey: d.key, Data: d.data, Sequence: d.sequence}))
+	} else {
+		f.signWith(builder, d)
+	}
+	bz, err := f.app.txConfig.TxEncoder()(builder.GetTx())
+	require.NoError(f.t, err)
+	return bz
+}
+
+func (f *fixture) signWith(builder client.TxBuilder, d draft) {
+	f.t.Helper()
+	number, _ := f.account(d.from)
+	key := f.keys[d.from]
+	empty := &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT}
+	require.NoError(f.t, builder.SetSignatures(signing.SignatureV2{PubKey: key.PubKey(), Data: empty, Sequence: d.sequence}))
+	signature, err := clienttx.SignWithPrivKey(f.t.Context(), signing.SignMode_SIGN_MODE_DIRECT, authsigning.SignerData{
+		Address: f.address(d.from).String(), ChainID: d.chainID, AccountNumber: number, Sequence: d.sequence, PubKey: key.PubKey(),
+	}, builder, key, f.app.txConfig, d.sequence)
+	require.NoError(f.t, err)
+	require.NoError(f.t, builder.SetSignatures(signature))
+}
+
+// signMultisig is a transfer that accounts 0 and 1 sign together, both for the account number off by skew.
+func (f *fixture) signMultisig(key *multisig.LegacyAminoPubKey, skew uint64) []byte {
+	f.t.Helper()
+	from := sdk.AccAddress(key.Address())
+	builder := f.app.txConfig.NewTxBuilder()
+	require.NoError(f.t, builder.SetMsgs(f.send(from, 1)))
+	builder.SetGasLimit(200_000)
+	builder.SetFeeAmount(coins(2_000))
+	data := sdkmultisig.NewMultisig(len(key.PubKeys))
+	mode := signing.SignMode_SIGN_MODE_LEGACY_AMINO_JSON
+	account := f.app.authKeeper.GetAccount(f.app.NewContext(true), from)
+	for i := range key.PubKeys {
+		signature, err := clienttx.SignWithPrivKey(f.t.Context(), mode, authsigning.SignerData{
+			Address: from.String(), ChainID: chainID, AccountNumber: account.GetAccountNumber() + skew, PubKey: key,
+		}, builder, f.keys[i], f.app.txConfig, 0)
+		require.NoError(f.t, err)
+		sdkmultisig.AddSignature(data, signature.Data, i)
+	}
+	require.NoError(f.t, builder.SetSignatures(signing.SignatureV2{PubKey: key, Data: data}))
+	bz, err := f.app.txConfig.TxEncoder()(builder.GetTx())
+	require.NoError(f.t, err)
+	return bz
+}
