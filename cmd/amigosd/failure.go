@@ -50,9 +50,12 @@ func report(w io.Writer, err error) int {
 	if err == nil {
 		return 0
 	}
-	fmt.Fprintf(w, "error: %s\n", strings.TrimSpace(err.Error()))
-	if fix := fixOf(err); fix != "" {
-		fmt.Fprintf(w, "fix: %s\n", fix)
+	var told interface{ Shown() bool }
+	if !errors.As(err, &told) || !told.Shown() { // a screen may have told it already
+		fmt.Fprintf(w, "error: %s\n", strings.TrimSpace(err.Error()))
+		if fix := fixOf(err); fix != "" {
+			fmt.Fprintf(w, "fix: %s\n", fix)
+		}
 	}
 	var coded interface{ ExitCode() int }
 	switch {
@@ -63,6 +66,12 @@ func report(w io.Writer, err error) int {
 	default:
 		return exitOther
 	}
+}
+
+// shown tells whether the command has told the person already, in its own way.
+func shown(err error) bool {
+	var told interface{ Shown() bool }
+	return errors.As(err, &told) && told.Shown()
 }
 
 // fixOf finds what to do: the error itself may know, the chain's code may, or it is a common mishap.

@@ -11,11 +11,26 @@ import (
 	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
 	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
 	"github.com/spf13/cobra"
+
+	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
 
 // amigosCmds are our own groups.
 func amigosCmds() []*cobra.Command {
 	return []*cobra.Command{newDevnetCmd(), newAgentCmd()}
+}
+
+// newInternodeCmd holds our verbs of x/internode; AutoCLI adds those that follow from the schema.
+func newInternodeCmd(short string, verbs ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:                        internodetypes.ModuleName,
+		Short:                      short,
+		DisableFlagParsing:         true,
+		SuggestionsMinimumDistance: 2,
+		RunE:                       client.ValidateCmd,
+	}
+	cmd.AddCommand(verbs...)
+	return cmd
 }
 
 // chainCmds are what every Cosmos chain has.
@@ -54,6 +69,7 @@ func newTxCmd() *cobra.Command {
 		RunE:                       client.ValidateCmd,
 	}
 	cmd.AddCommand(
+		newInternodeCmd("Register, send, ping, receipt", internodeTxCmds()...),
 		authcmd.GetSignCommand(),
 		authcmd.GetSignBatchCommand(),
 		authcmd.GetMultiSignCommand(),
@@ -78,6 +94,7 @@ func newQueryCmd() *cobra.Command {
 		RunE:                       client.ValidateCmd,
 	}
 	cmd.AddCommand(
+		newInternodeCmd("Nodes, inboxes, messages", internodeQueryCmds()...),
 		rpc.WaitTxCmd(),
 		server.QueryBlockCmd(),
 		authcmd.QueryTxsByEventsCmd(),

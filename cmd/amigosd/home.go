@@ -3,8 +3,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-
-	"github.com/spf13/cobra"
 )
 
 // defaultHome is where everything lives unless --home or AMIGOSD_HOME says otherwise.
@@ -23,7 +21,3 @@ func homeFlag(home string) string {
 	}
 	return " --home " + home
 }
-
-// chooseHome may change the home before any configuration is read: a plain command of a person without a chain of
-// their own is served by a running devnet.
-func chooseHome(cmd *cobra.Command) error { return serveByDevnet(cmd) }

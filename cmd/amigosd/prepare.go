@@ -33,7 +33,7 @@ func prepare(cmd *cobra.Command, initial client.Context) error {
 	if err := readEnvironment(cmd); err != nil {
 		return err
 	}
-	if err := chooseHome(cmd); err != nil {
+	if err := serveByDevnet(cmd); err != nil {
 		return err
 	}
 	clientCtx, err := prepareClient(cmd, initial)

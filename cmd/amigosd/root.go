@@ -1,6 +1,7 @@
 package main
 
 import (
+	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 	"cosmossdk.io/client/v2/autocli"
 	"cosmossdk.io/core/appmodule"
 	"cosmossdk.io/depinject"
@@ -17,6 +18,8 @@ import (
 
 	"github.com/amigos-network/amigos/app"
 	"github.com/amigos-network/amigos/client/key"
+	"github.com/amigos-network/amigos/x/internode"
+	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
 
 const (
@@ -76,6 +79,9 @@ func newParts() (*parts, error) {
 			p.autocli.Modules[module.Name()] = core
 		}
 	}
+	options := internode.AppModule{}.AutoCLIOptions()
+	options.Tx.EnhanceCustomCommand, options.Query.EnhanceCustomCommand = true, true // beside our own verbs
+	p.autocli.ModuleOptions = map[string]*autocliv1.ModuleOptions{internodetypes.ModuleName: options}
 	return p, nil
 }
 
