@@ -33,7 +33,7 @@ func newDevnetStopCmd(f *devnetFlags) *cobra.Command {
 			}
 			ran, err := devnet.Stop(w)
 			switch {
-			case err != nil && !errors.Is(err, devnet.ErrNoState):
+			case err != nil:
 				return err
 			case ran:
 				cmd.Println("stopped; nothing is left running")

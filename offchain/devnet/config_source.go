@@ -9,7 +9,7 @@ import (
 )
 
 // ReadConfig gives the description to follow: the file a person named, else a
-// config.yml or config.yaml of the working directory, else the one in the binary.
+// config.yml or config.yaml of the working directory, else the one in the binary, which has no source.
 func ReadConfig(named string) (bz []byte, source string, err error) {
 	if named != "" {
 		bz, err = os.ReadFile(named)
@@ -24,5 +24,5 @@ func ReadConfig(named string) (bz []byte, source string, err error) {
 			return nil, here, err
 		}
 	}
-	return amigos.ConfigYML, "built in", nil
+	return amigos.ConfigYML, "", nil
 }

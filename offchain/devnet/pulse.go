@@ -2,12 +2,42 @@ package devnet
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // pulsePause is how often the chain is asked how it is; a question that fails is
 // asked again, for a chain that died is reported by its process.
 const pulsePause = time.Second
+
+// watch keeps the live line fresh until something ends the devnet.
+func (d *Devnet) watch(ctx context.Context) error {
+	g, gctx := errgroup.WithContext(ctx)
+	pulses := make(chan Pulse)
+	g.Go(func() error { return d.feel(gctx, pulses) })
+	g.Go(func() error {
+		tick := time.NewTicker(probePause)
+		defer tick.Stop()
+		last := d.pulse
+		for {
+			select {
+			case <-tick.C:
+				d.screen.Pulse(last)
+			case last = <-pulses:
+			case <-gctx.Done():
+				return nil
+			}
+		}
+	})
+	_ = g.Wait()
+	var f *Failure
+	if !errors.As(context.Cause(ctx), &f) {
+		return errStopped
+	}
+	return d.show(StepRun, f)
+}
 
 // feel asks the chain how it is until ctx ends.
 func (d *Devnet) feel(ctx context.Context, pulses chan<- Pulse) error {

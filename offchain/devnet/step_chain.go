@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // startChain makes the chain's home if there is none, starts the chain, and waits
@@ -83,38 +80,3 @@ func (d *Devnet) start(name, log string, argv []string) (*Process, error) {
 }
 
 func (d *Devnet) saveState() error { return d.opts.Workspace.writeState(d.state) }
-
-// registerNodes makes every account a node that is none yet, by its own transaction.
-func (d *Devnet) registerNodes(ctx context.Context) (string, error) {
-	chain, err := d.dial(ctx, d.state.Chains[0])
-	if err != nil {
-		return "", err
-	}
-	d.chain = chain
-	g, gctx := errgroup.WithContext(ctx)
-	for _, account := range d.state.Accounts {
-		if account.PeerID == "" {
-			continue
-		}
-		g.Go(func() error { return d.registerNode(gctx, account) })
-	}
-	if err := g.Wait(); err != nil {
-		return "", err
-	}
-	return strings.Join(d.nodeNames(), ", ") + " registered", nil
-}
-
-func (d *Devnet) registerNode(ctx context.Context, account AccountState) error {
-	address, err := d.chain.AddressOf(ctx, account.Name)
-	if err != nil {
-		return err
-	}
-	switch address {
-	case account.Address:
-		return nil
-	case "":
-		return d.chain.Register(ctx, account.Name)
-	default:
-		return fmt.Errorf("the name %s belongs to %s", account.Name, address)
-	}
-}

@@ -23,7 +23,10 @@ func (d *Devnet) openWorkspace(context.Context) (string, error) {
 		}
 	}
 	if _, _, err := ParseConfig(d.opts.Config); err != nil {
-		return "", d.badConfig(d.opts.Source, err)
+		return "", badConfig(d.opts.Source, err)
+	}
+	if d.opts.Source != "" && how == "new" {
+		how += ", from " + d.opts.Source
 	}
 	if d.opts.Reset {
 		how = "reset"
@@ -46,20 +49,20 @@ func (d *Devnet) readConfig() error {
 	}
 	config, warnings, err := ParseConfig(kept)
 	if err != nil {
-		return d.badConfig(w.configPath(), err)
+		return badConfig(w.configPath(), err)
 	}
 	for _, warning := range warnings {
 		d.note(StepWorkspace, warning)
 	}
 	if changed {
-		d.note(StepWorkspace, fmt.Sprintf("config.yml (%s) has changed; --reset builds from it anew", d.opts.Source))
+		d.note(StepWorkspace, "config.yml has changed since this workspace was made; --reset builds anew from it")
 	}
 	d.config = config
 	d.home = newHome(d.opts.Binary, w.chainHome(config.ChainID()), config)
 	return nil
 }
 
-func (d *Devnet) badConfig(path string, err error) *Failure {
+func badConfig(path string, err error) *Failure {
 	return &Failure{
 		What: "config.yml cannot be followed", Cause: err.Error(), Code: ExitUsage, Err: err,
 		Remedy: "correct " + tilde(path) + ", or name another with --config FILE",

@@ -11,20 +11,17 @@ const stopWait = 15 * time.Second
 
 // Stop ends the devnet of a workspace and waits until it is gone. It says whether there was one.
 func Stop(w Workspace) (bool, error) {
-	s, err := w.ReadState()
-	if err != nil {
-		return false, err
-	}
-	if !s.Alive() {
+	pid, held := w.holder()
+	if !held {
 		return false, nil
 	}
-	if err := syscall.Kill(s.PID, syscall.SIGTERM); err != nil {
+	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
 		return true, err
 	}
-	if !awaitGone(s.Proc, stopWait) {
+	if !awaitGone(procOf(pid), stopWait) {
 		return true, &Failure{
-			What: "the devnet does not end", Cause: fmt.Sprintf("pid %d is still there after %s", s.PID, stopWait),
-			Remedy: fmt.Sprintf("kill -9 %d; its parts end with it", s.PID), Code: ExitComponent,
+			What: "the devnet does not end", Cause: fmt.Sprintf("pid %d is still there after %s", pid, stopWait),
+			Remedy: fmt.Sprintf("kill -9 %d; on Linux its parts end with it", pid), Code: ExitComponent,
 		}
 	}
 	return true, nil

@@ -20,7 +20,7 @@ type Table struct {
 func (d *Devnet) table() Table {
 	t := Table{State: d.state, Balance: d.config.balance(), Command: d.opts.Command}
 	if !d.opts.Serves {
-		t.Flags = " --home " + d.state.Chains[0].Home
+		t.Flags = " --home " + tilde(d.state.Chains[0].Home)
 	}
 	for _, a := range d.config.Accounts {
 		t.Indexes = append(t.Indexes, a.AddressIndex)

@@ -2,15 +2,11 @@ package devnet
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
-	"syscall"
-	"time"
 )
 
 // DefaultName is the workspace a person gets who names none.
@@ -39,54 +35,6 @@ func (w Workspace) logPath() string    { return filepath.Join(w.Dir, "devnet.log
 
 // chainHome is the chain's own home inside the workspace.
 func (w Workspace) chainHome(chainID string) string { return filepath.Join(w.Dir, chainID) }
-
-// lockTries and lockPause bound how long a start waits for a lock that is just being let go.
-const (
-	lockTries = 10
-	lockPause = 50 * time.Millisecond
-)
-
-// Lock takes the workspace for this process, or fails naming who has it. The kernel
-// lets the lock go when the process ends, however it ends.
-func (w Workspace) Lock() (unlock func(), err error) {
-	if err := os.MkdirAll(w.Dir, 0o700); err != nil {
-		return nil, err
-	}
-	f, err := os.OpenFile(w.lockPath(), os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	for range lockTries {
-		if err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == nil {
-			break
-		}
-		<-time.After(lockPause)
-	}
-	if err != nil {
-		f.Close()
-		return nil, w.taken(err)
-	}
-	if err := errors.Join(f.Truncate(0), writeAt(f, strconv.Itoa(os.Getpid()))); err != nil {
-		f.Close()
-		return nil, err
-	}
-	return func() { f.Close() }, nil
-}
-
-func writeAt(f *os.File, text string) error {
-	_, err := f.WriteAt([]byte(text), 0)
-	return err
-}
-
-func (w Workspace) taken(err error) *Failure {
-	holder, _ := os.ReadFile(w.lockPath())
-	return &Failure{
-		What:   "a devnet runs here already",
-		Cause:  fmt.Sprintf("pid %s holds %s", strings.TrimSpace(string(holder)), w.Dir),
-		Remedy: "amigosd devnet stop" + w.nameFlag() + " ends it; --name another runs a second one beside it",
-		Code:   ExitBusy, Err: err,
-	}
-}
 
 // nameFlag is what a command needs to reach this workspace.
 func (w Workspace) nameFlag() string {
