@@ -26,7 +26,7 @@ type Pending struct {
 	sub     *subscription
 	started time.Time
 	next    int64 // the first height not yet looked at
-	unsure  bool  // whether the node has it: it gave no answer, or was restarted since
+	unsure  bool  // whether the node has it: it gave no answer, or was away since
 	refused error // what the node said when it was handed the bytes again
 }
 
@@ -102,6 +102,8 @@ func (p *Pending) step(ctx context.Context) (*Result, error) {
 		if tx, ok := event.Data.(cmttypes.EventDataTx); ok && bytes.Equal(cmttypes.Tx(tx.Tx).Hash(), p.tx.bytes.Hash()) {
 			return p.found(ctx, tx.Height, tx.Result)
 		}
+		// A wake-up without the transaction: the socket was opened anew, perhaps to a node without its mempool.
+		p.unsure = true
 	case <-p.c.clock.After(p.pace()):
 	}
 	res, err := p.scan(ctx)

@@ -63,7 +63,9 @@ func (s *socket) open(conn *websocket.Conn) {
 	s.conn = conn
 	for _, t := range s.topics {
 		s.send(t.id, "subscribe", t.query)
-		t.wake(ctypes.ResultEvent{}) // something may have happened meanwhile
+		if t.wasServed() {
+			t.wake(ctypes.ResultEvent{}) // something may have happened meanwhile
+		}
 	}
 }
 
@@ -114,9 +116,16 @@ func (t *topic) wake(event ctypes.ResultEvent) {
 }
 
 func (t *topic) ack() {
+	if !t.wasServed() {
+		close(t.acked)
+	}
+}
+
+func (t *topic) wasServed() bool {
 	select {
 	case <-t.acked:
+		return true
 	default:
-		close(t.acked)
+		return false
 	}
 }
