@@ -44,7 +44,9 @@ type nodeIndex[R any] struct {
 }
 
 // Number returns the number of the node that ref refers to, or collections.ErrNotFound.
-func (i *nodeIndex[R]) Number(ctx context.Context, ref R) (uint64, error) { return i.numbers.Get(ctx, ref) }
+func (i *nodeIndex[R]) Number(ctx context.Context, ref R) (uint64, error) {
+	return i.numbers.Get(ctx, ref)
+}
 
 // Reference is called by IndexedMap before a node is written.
 func (i *nodeIndex[R]) Reference(ctx context.Context, number uint64, node types.Node, old func() (types.Node, error)) error {

@@ -90,4 +90,3 @@ func (k *Keeper) remove(ctx context.Context, node types.Node, state types.InboxS
 	}
 	return emit(ctx, &types.EventNodeRemoved{Address: node.Address, Name: node.Name})
 }
-

@@ -1,0 +1,102 @@
+package index
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"cosmossdk.io/collections"
+	storetypes "cosmossdk.io/store/types"
+	abci "github.com/cometbft/cometbft/abci/types"
+	dbm "github.com/cosmos/cosmos-db"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+var _ storetypes.ABCIListener = (*Index)(nil)
+
+// ListenFinalizeBlock does nothing: a finalized block is not committed yet.
+func (*Index) ListenFinalizeBlock(context.Context, abci.RequestFinalizeBlock, abci.ResponseFinalizeBlock) error {
+	return nil
+}
+
+// ListenCommit takes over what a committed block changed. A block that it cannot take over leaves a gap: look-ups
+// are refused until the next start builds the index anew.
+func (i *Index) ListenCommit(ctx context.Context, _ abci.ResponseCommit, changes []*storetypes.StoreKVPair) error {
+	height := sdk.UnwrapSDKContext(ctx).BlockHeight()
+	if err := i.apply(height, changes); err != nil {
+		i.complete.Store(false)
+		return fmt.Errorf("message index at height %d: %w", height, err)
+	}
+	return nil
+}
+
+func (i *Index) apply(height int64, changes []*storetypes.StoreKVPair) error {
+	marker, ok, err := i.Height()
+	if err != nil {
+		return err
+	}
+	if !ok || height > marker+1 && (marker != 0 || !begins(changes)) {
+		return fmt.Errorf("the index has reached %d: blocks are missing", marker)
+	}
+	batch := i.db.NewBatch()
+	defer batch.Close()
+	added := map[place]envelope.ID{}
+	for _, change := range changes {
+		at, ok := entryPlace(change)
+		if !ok {
+			continue
+		}
+		if err := i.applyOne(batch, added, at, change); err != nil {
+			return err
+		}
+	}
+	if err := mark(batch, max(height, marker)); err != nil {
+		return err
+	}
+	return batch.Write()
+}
+
+func (i *Index) applyOne(batch dbm.Batch, added map[place]envelope.ID, at place, change *storetypes.StoreKVPair) error {
+	if !change.Delete {
+		var entry types.Entry
+		if err := entry.Unmarshal(change.Value); err != nil {
+			return err
+		}
+		added[at] = entry.Message.ID()
+		return add(batch, added[at], at)
+	}
+	id, ok := added[at]
+	if !ok {
+		bz, err := i.db.Get(placeKey(at))
+		if err != nil || len(bz) != envelope.IDBytes {
+			return err // removed before: a block that is taken over twice
+		}
+		id = envelope.ID(bz)
+	}
+	return remove(batch, id, at)
+}
+
+// begins tells whether changes are those of a chain's first block: they carry the genesis, which writes the parameters.
+// A chain may begin at a height above 1, where a node that was restored at that height has missed all before.
+func begins(changes []*storetypes.StoreKVPair) bool {
+	for _, change := range changes {
+		if change.StoreKey == types.StoreKey && bytes.Equal(change.Key, types.ParamsPrefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// entryPlace reads the key of an entry, and is false for every other change.
+func entryPlace(change *storetypes.StoreKVPair) (place, bool) {
+	rest, ok := bytes.CutPrefix(change.Key, types.EntriesPrefix)
+	if change.StoreKey != types.StoreKey || !ok {
+		return place{}, false
+	}
+	codec := collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)
+	n, at, err := codec.Decode(rest)
+	return placeOf(at.K1(), at.K2()), err == nil && n == len(rest)
+}
