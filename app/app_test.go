@@ -32,6 +32,9 @@ func TestExportImportExportIsTheSame(t *testing.T) {
 	for i := range f.keys {
 		require.Zero(t, f.block(f.sign(f.transfer(i)))[0].Code)
 	}
+	f.register(1, "alice")
+	f.register(2, "bob")
+	f.sendMessages(1, "bob", 3)
 	exported, err := f.app.Export(false, nil)
 	require.NoError(t, err)
 	var state map[string]json.RawMessage

@@ -33,6 +33,8 @@ func genesisTime() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC
 type fixture struct {
 	t      *testing.T
 	app    *App
+	db     dbm.DB
+	home   string
 	keys   []cryptotypes.PrivKey
 	height int64
 }
@@ -40,7 +42,13 @@ type fixture struct {
 // newApp is an application over an empty database.
 func newApp(t *testing.T) *App {
 	t.Helper()
-	a, err := New(log.NewNopLogger(), dbm.NewMemDB(), nil, true, simtestutil.NewAppOptionsWithFlagHome(t.TempDir()),
+	return openApp(t, dbm.NewMemDB(), t.TempDir())
+}
+
+// openApp is an application at what db and home have.
+func openApp(t *testing.T, db dbm.DB, home string) *App {
+	t.Helper()
+	a, err := New(log.NewNopLogger(), db, nil, true, simtestutil.NewAppOptionsWithFlagHome(home),
 		baseapp.SetChainID(chainID), baseapp.SetMinGasPrices("0.01"+BondDenom))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, a.Close()) })
@@ -50,7 +58,8 @@ func newApp(t *testing.T) *App {
 // newFixture starts a chain; also are further addresses with funds.
 func newFixture(t *testing.T, also ...sdk.AccAddress) *fixture {
 	t.Helper()
-	f := &fixture{t: t, app: newApp(t)}
+	f := &fixture{t: t, db: dbm.NewMemDB(), home: t.TempDir()}
+	f.app = openApp(t, f.db, f.home)
 	addresses := also
 	for i := range 4 {
 		key := ed25519.GenPrivKeyFromSecret([]byte{byte(i)})
