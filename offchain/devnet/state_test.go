@@ -153,3 +153,22 @@ func TestNewWorkspaceRefusesAPath(t *testing.T) {
 		require.Equal(t, ExitUsage, f.ExitCode())
 	}
 }
+
+func TestAWorkspaceFollowsTheConfigItWasMadeFrom(t *testing.T) {
+	w := workspace(t)
+	kept, changed, err := w.keepConfig([]byte("one"))
+	require.NoError(t, err)
+	require.False(t, changed)
+	require.Equal(t, "one", string(kept))
+
+	kept, changed, err = w.keepConfig([]byte("two"))
+	require.NoError(t, err)
+	require.True(t, changed, "the person is told")
+	require.Equal(t, "one", string(kept))
+
+	require.NoError(t, w.Reset())
+	kept, changed, err = w.keepConfig([]byte("two"))
+	require.NoError(t, err)
+	require.False(t, changed)
+	require.Equal(t, "two", string(kept))
+}
