@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	gomath "math"
 	"strings"
 
@@ -10,11 +11,16 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client/grpc/node"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 )
 
-// simulate runs an unsigned transaction on the node's last state and tells the gas it took.
+// simulate runs an unsigned transaction on the node's last state and tells the gas it took. A node that has just
+// started is waited for.
 func (c *Client) simulate(ctx context.Context, tx []byte) (uint64, error) {
 	value, err := c.ask(ctx, "/app/simulate", tx, PhaseCheck)
+	for errors.Is(err, sdkerrors.ErrInvalidHeight) && pause[struct{}](ctx, c.clock, retryMin, nil) == nil {
+		value, err = c.ask(ctx, "/app/simulate", tx, PhaseCheck)
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -108,8 +108,10 @@ func (p *Pending) step(ctx context.Context) (*Result, error) {
 	}
 	res, err := p.scan(ctx)
 	if res == nil && err == nil && p.unsure {
-		// A refusal now proves nothing: the first copy may have landed, or be under way elsewhere.
+		// A refusal now proves nothing: the first copy may have landed, be under way elsewhere, or the node is not
+		// itself yet. It is asked again until the transaction's time has passed.
 		p.refused = p.submit(ctx)
+		p.unsure = p.unsure || p.refused != nil
 	}
 	return res, err
 }

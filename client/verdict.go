@@ -17,7 +17,7 @@ func verdict(res *ctypes.ResultBroadcastTx, err error) (refused *Error, lost boo
 	switch {
 	case errors.As(err, &said):
 		return mempoolRefusal(said.Data), false
-	case err != nil:
+	case err != nil, is(sdkerrors.ErrInvalidHeight, res.Codespace, res.Code): // it has just started
 		return nil, true
 	case res.Code == 0, is(sdkerrors.ErrTxInMempoolCache, res.Codespace, res.Code):
 		return nil, false
