@@ -32,8 +32,12 @@ func (c *Client) once(ctx context.Context, gas uint64, msgs []sdk.Msg) (*Result,
 	return res, pending.tx.gas, err
 }
 
+// nonceGas is what remembering an unordered transaction's nonce takes, which a simulation leaves out.
+const nonceGas = 2000
+
 // estimate is the gas limit: what a simulation took, times the adjustment.
 func (c *Client) estimate(ctx context.Context, builder sdkclient.TxBuilder) (uint64, error) {
+	builder.SetFeeAmount(c.fee(1)) // without any fee the simulation would not pay one, which takes gas too
 	if err := c.signer.attach(builder, nil); err != nil { // the simulation looks at the kind of key
 		return 0, local("%v", err)
 	}
@@ -45,5 +49,5 @@ func (c *Client) estimate(ctx context.Context, builder sdkclient.TxBuilder) (uin
 	if err != nil {
 		return 0, err
 	}
-	return scale(used, c.cfg.GasAdjustment), nil
+	return scale(used+nonceGas, c.cfg.GasAdjustment), nil
 }

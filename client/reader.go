@@ -32,6 +32,8 @@ func (s *socket) serve(conn *websocket.Conn) {
 	go func() { // a read ends only when its connection does
 		select {
 		case <-s.ctx.Done():
+			goodbye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
+			_ = conn.WriteControl(websocket.CloseMessage, goodbye, time.Now().Add(writeWait))
 		case <-served:
 		}
 		_ = conn.Close()

@@ -20,7 +20,7 @@ func TestTransactionsAreUnorderedSignedAndPaid(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, tx.(sdk.TxWithUnordered).GetUnordered())
 	require.Equal(t, start.Add(DefaultTTL), tx.(sdk.TxWithUnordered).GetTimeoutTimeStamp())
-	require.Equal(t, "1400uamigo", tx.(sdk.FeeTx).GetFee().String(), "140000 gas at the node's minimum price")
+	require.Equal(t, "1428uamigo", tx.(sdk.FeeTx).GetFee().String(), "142800 gas at the node's minimum price")
 
 	sigs, err := tx.(authsigning.SigVerifiableTx).GetSignaturesV2()
 	require.NoError(t, err)

@@ -142,7 +142,7 @@ func TestOutOfGasInTheBlockIsTriedOnceMore(t *testing.T) {
 
 	_, err := c.Do(t.Context(), renew(c))
 	require.NoError(t, err)
-	require.Equal(t, []uint64{140000, 210000}, limits, "simulated × 1.4, then half more")
+	require.Equal(t, []uint64{142800, 214200}, limits, "simulated and the nonce × 1.4, then half more")
 
 	n.exec = func(cmttypes.Tx) *abci.ExecTxResult {
 		return &abci.ExecTxResult{Codespace: "sdk", Code: sdkerrors.ErrOutOfGas.ABCICode()}

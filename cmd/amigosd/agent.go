@@ -63,8 +63,11 @@ func startAgent(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	defer log.Info("agent stopped")
-	return a.Run(ctx)
+	if err := a.Run(ctx); err != nil {
+		return err
+	}
+	log.Info("agent stopped")
+	return nil
 }
 
 // agentLog writes to standard error, as --log_format says.

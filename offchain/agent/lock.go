@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,8 +22,11 @@ func lock(home, address string) (unlock func(), err error) {
 	}
 	if err := flock(file); err != nil {
 		_ = file.Close()
-		return nil, fmt.Errorf("%w for %s (pid %s): stop it first, or run this one with another key; lock %s: %w",
-			ErrRunning, address, holder(path), path, err)
+		if errors.Is(err, errHeld) {
+			return nil, fmt.Errorf("%w for %s on this machine (pid %s): stop it first, or run this one with another key (lock %s)",
+				ErrRunning, address, holder(path), path)
+		}
+		return nil, fmt.Errorf("the agent's lock %s: %w", path, err)
 	}
 	if err := file.Truncate(0); err == nil {
 		_, err = file.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0)
