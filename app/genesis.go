@@ -11,6 +11,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkmodule "github.com/cosmos/cosmos-sdk/types/module"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	"github.com/cosmos/cosmos-sdk/x/genutil"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 	"github.com/cosmos/cosmos-sdk/x/slashing"
@@ -23,19 +24,21 @@ const (
 	BlockPace = 200 * time.Millisecond
 	// maxBlockBytes keeps blocks small enough to gossip within their pace.
 	maxBlockBytes = 4 << 20
-	// maxBlockGas is about a second of work on two cores (two thousand plain transfers), well below the three
-	// seconds consensus waits for a proposal, and room for several full batches of messages.
-	maxBlockGas = 200_000_000
+	// maxBlockGas is about fourteen hundred plain transfers or eleven thousand batched messages: less than a second
+	// of work, well below the three seconds that consensus waits for a proposal.
+	maxBlockGas = 100_000_000
 	// signedBlocksWindow is about forty minutes of blocks; the SDK's 100 would be twenty-five seconds.
 	signedBlocksWindow = 10_000
 )
 
-// ProvideBasics are the modules whose default genesis is not ours, with ours. Coins need no change: all defaults
+// ProvideBasics are the modules whose genesis we make or judge otherwise than the SDK. Coins need no change: all defaults
 // are in BondDenom, see init.
 func ProvideBasics(cdc codec.Codec) map[string]sdkmodule.AppModuleBasic {
 	return map[string]sdkmodule.AppModuleBasic{
 		genutiltypes.ModuleName:  genutil.NewAppModuleBasic(genutiltypes.DefaultMessageValidator),
 		slashingtypes.ModuleName: slashingBasic{},
+		authtypes.ModuleName:     authBasic{},
+		stakingtypes.ModuleName:  stakingBasic{},
 	}
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"testing"
 
 	"cosmossdk.io/math"
@@ -145,7 +146,10 @@ func (f *fixture) requireKeyRefused(key cryptotypes.PubKey, data signing.Signatu
 
 func requireGenesisRefused(t *testing.T, a *App, state map[string]json.RawMessage) {
 	t.Helper()
-	require.ErrorIs(t, validGenesisKeys(a.codec, state), sdkerrors.ErrInvalidPubKey)
+	basics := ProvideBasics(a.codec)
+	auth := basics[authtypes.ModuleName].(authBasic).ValidateGenesis(a.codec, a.txConfig, state[authtypes.ModuleName])
+	staking := basics[stakingtypes.ModuleName].(stakingBasic).ValidateGenesis(a.codec, a.txConfig, state[stakingtypes.ModuleName])
+	require.ErrorIs(t, errors.Join(auth, staking), sdkerrors.ErrInvalidPubKey, "as `genesis validate` sees it")
 	_, err := newApp(t).InitChain(initRequest(t, 1, state))
 	require.ErrorIs(t, err, sdkerrors.ErrInvalidPubKey)
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/snapshot"
 	"github.com/cosmos/cosmos-sdk/server"
 	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
-	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
 	"github.com/spf13/cobra"
 
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
@@ -42,7 +41,7 @@ func chainCmds(p *parts, home string) []*cobra.Command {
 		newKeysCmd(),
 		newTxCmd(),
 		newQueryCmd(),
-		genutilcli.Commands(p.txConfig, p.basics, home),
+		newGenesisCmd(p, home),
 		server.StatusCommand(),
 		confixcmd.ConfigCommand(),
 		debug.Cmd(),

@@ -27,7 +27,7 @@ const envPrefix = "AMIGOSD"
 var errNoChain = errors.New("no chain is set up")
 
 // prepare runs before every command: environment, home, client context, server context, guards.
-func prepare(cmd *cobra.Command, initial client.Context) error {
+func prepare(cmd *cobra.Command, args []string, initial client.Context) error {
 	cmd.SetOut(os.Stdout)
 	cmd.SetErr(os.Stderr)
 	if err := readEnvironment(cmd); err != nil {
@@ -40,7 +40,7 @@ func prepare(cmd *cobra.Command, initial client.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := refuseDevelopmentKeys(cmd, clientCtx); err != nil {
+	if err := refuseDevelopmentKeys(cmd, args, clientCtx); err != nil {
 		return err
 	}
 	return prepareServer(cmd, clientCtx.HomeDir)
@@ -74,10 +74,8 @@ func prepareClient(cmd *cobra.Command, initial client.Context) (client.Context, 
 	if ctx, err = readClientConfig(ctx, cmd); err != nil {
 		return ctx, err
 	}
-	if !ctx.Offline {
-		if ctx, err = withTextual(ctx); err != nil {
-			return ctx, err
-		}
+	if ctx, err = withTextual(ctx); err != nil {
+		return ctx, err
 	}
 	if err := client.SetCmdClientContextHandler(ctx, cmd); err != nil {
 		return ctx, err

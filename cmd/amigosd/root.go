@@ -50,7 +50,7 @@ func newRootCmd() (*cobra.Command, error) {
 	}
 	addGlobalFlags(root, home)
 	initial := p.clientContext(home)
-	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return prepare(cmd, initial) }
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error { return prepare(cmd, args, initial) }
 
 	root.AddGroup(&cobra.Group{ID: groupAmigos, Title: "Amigos:"}, &cobra.Group{ID: groupChain, Title: "Chain:"})
 	addGroup(root, groupAmigos, amigosCmds()...)
