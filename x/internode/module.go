@@ -4,9 +4,9 @@ package internode
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"cosmossdk.io/core/appmodule"
+	errorsmod "cosmossdk.io/errors"
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
@@ -90,7 +90,7 @@ func (m AppModule) InitGenesis(ctx sdk.Context, cdc codec.JSONCodec, bz json.Raw
 		err = m.keeper.InitGenesis(ctx, state)
 	}
 	if err != nil {
-		panic(fmt.Errorf("%s genesis: %w", types.ModuleName, err))
+		panic(errorsmod.Wrapf(err, "%s genesis", types.ModuleName))
 	}
 }
 
@@ -98,7 +98,7 @@ func (m AppModule) InitGenesis(ctx sdk.Context, cdc codec.JSONCodec, bz json.Raw
 func (m AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawMessage {
 	state, err := m.keeper.ExportGenesis(ctx)
 	if err != nil {
-		panic(fmt.Errorf("%s genesis: %w", types.ModuleName, err))
+		panic(errorsmod.Wrapf(err, "%s genesis", types.ModuleName))
 	}
 	return cdc.MustMarshalJSON(state)
 }

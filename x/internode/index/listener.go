@@ -3,9 +3,9 @@ package index
 import (
 	"bytes"
 	"context"
-	"fmt"
 
 	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
 	storetypes "cosmossdk.io/store/types"
 	abci "github.com/cometbft/cometbft/abci/types"
 	dbm "github.com/cosmos/cosmos-db"
@@ -28,7 +28,7 @@ func (i *Index) ListenCommit(ctx context.Context, _ abci.ResponseCommit, changes
 	height := sdk.UnwrapSDKContext(ctx).BlockHeight()
 	if err := i.apply(height, changes); err != nil {
 		i.complete.Store(false)
-		return fmt.Errorf("message index at height %d: %w", height, err)
+		return errorsmod.Wrapf(err, "message index at height %d", height)
 	}
 	return nil
 }
@@ -39,7 +39,7 @@ func (i *Index) apply(height int64, changes []*storetypes.StoreKVPair) error {
 		return err
 	}
 	if !ok || height > marker+1 && (marker != 0 || !begins(changes)) {
-		return fmt.Errorf("the index has reached %d: blocks are missing", marker)
+		return errorsmod.Wrapf(errGap, "after %d", marker)
 	}
 	batch := i.db.NewBatch()
 	defer batch.Close()

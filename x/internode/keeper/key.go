@@ -77,7 +77,10 @@ func (k *Keeper) takeKey(ctx context.Context, key identityKey, number uint64) er
 // endKey records that a key no longer speaks for its node.
 func (k *Keeper) endKey(ctx context.Context, key []byte) error {
 	record, err := k.Keys.Get(ctx, key)
-	if err != nil || record.ValidUntil != 0 {
+	if errors.Is(err, collections.ErrNotFound) || err == nil && record.ValidUntil != 0 {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	record.ValidUntil = height(ctx)

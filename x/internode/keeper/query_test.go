@@ -3,6 +3,7 @@ package keeper_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -114,6 +115,16 @@ func TestInboxPagesByArrival(t *testing.T) {
 	empty := ask(1100, 0)
 	require.Empty(t, empty.Messages)
 	require.EqualValues(t, 1100, empty.Next, "the cursor stays")
+}
+
+func TestPagesAfterTheEndOfNumbersAreEmpty(t *testing.T) {
+	f := testkeeper.NewInternode(t)
+	f.File(f.Alice, f.Entry("bob", "hola"))
+	f.File(f.Alice, f.Entry("carol", "hola"))
+	require.Empty(t, f.Inbox(f.Bob, math.MaxUint64).Messages, "nor another node's")
+	res, err := f.Query.Nodes(f.Ctx, &types.QueryNodesRequest{After: math.MaxUint64})
+	require.NoError(t, err)
+	require.Empty(t, res.Records)
 }
 
 func TestInboxPagesEndAtOneMebibyte(t *testing.T) {

@@ -4,13 +4,12 @@ import (
 	"context"
 	"time"
 
+	"cosmossdk.io/collections"
 	storetypes "cosmossdk.io/store/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
-
-	"cosmossdk.io/collections"
 )
 
 // staleHeads is how many expired entries one delivery removes from the head of the same inbox: one more than it
