@@ -55,7 +55,7 @@ func readClientConfig(ctx client.Context, cmd *cobra.Command) (client.Context, e
 	if err := v.MergeInConfig(); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return ctx, fixable{fmt.Errorf("%s: %w", file, err), "correct the file, or remove it to use the defaults"}
 	}
-	settleGas(v, cmd)
+	settle(v, cmd)
 
 	ctx = ctx.WithOutputFormat(v.GetString(flags.FlagOutput)).
 		WithChainID(v.GetString(flags.FlagChainID)).
@@ -73,14 +73,18 @@ func readClientConfig(ctx client.Context, cmd *cobra.Command) (client.Context, e
 	return ctx.WithKeyring(keyring).WithNodeURI(node).WithClient(rpc).WithBroadcastMode(v.GetString(flags.FlagBroadcastMode)), nil
 }
 
-// settleGas withdraws the configured gas where it cannot serve: prices beside --fees, and asking a full node when
-// offline or before there is one.
-func settleGas(v *viper.Viper, cmd *cobra.Command) {
+// settle withdraws what is configured where it cannot serve: prices beside --fees, a chain ID where nothing is
+// signed, and asking a full node for gas when offline or before there is one.
+func settle(v *viper.Viper, cmd *cobra.Command) {
 	given := func(flag string) bool { return cmd.Flags().Changed(flag) }
 	offline, _ := cmd.Flags().GetBool(flags.FlagOffline)
+	unsigned, _ := cmd.Flags().GetBool(flags.FlagGenerateOnly)
 	genesis := cmd.Name() == "gentx"
 	if (given(flags.FlagFees) || genesis) && !given(flags.FlagGasPrices) {
 		v.Set(flags.FlagGasPrices, "")
+	}
+	if offline && unsigned && !given(flags.FlagChainID) {
+		v.Set(flags.FlagChainID, "") // the SDK wants none where nothing is signed or asked
 	}
 	if (offline || genesis) && !given(flags.FlagGas) {
 		v.Set(flags.FlagGas, fmt.Sprint(flags.DefaultGasLimit))

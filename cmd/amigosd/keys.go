@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/client/keys"
+	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -17,8 +19,29 @@ func newKeysCmd() *cobra.Command {
 	cmd.Short = "Make, show and move the keys that sign"
 	for _, sub := range cmd.Commands() {
 		preferEd25519(sub.Flags().Lookup(flags.FlagKeyType))
+		if sub.Name() == "add" {
+			forgetDryRuns(sub)
+		}
 	}
 	return cmd
+}
+
+// forgetDryRuns makes `--dry-run` use a keyring in memory that is built as all others are: the SDK's own does not
+// know Ed25519.
+func forgetDryRuns(add *cobra.Command) {
+	run := add.RunE
+	add.RunE = func(cmd *cobra.Command, args []string) error {
+		if dry, _ := cmd.Flags().GetBool(flags.FlagDryRun); dry {
+			err := errors.Join(
+				cmd.Flags().Set(flags.FlagKeyringBackend, keyring.BackendMemory),
+				cmd.Flags().Set(flags.FlagDryRun, "false"),
+			)
+			if err != nil {
+				return err
+			}
+		}
+		return run(cmd, args)
+	}
 }
 
 func preferEd25519(flag *pflag.Flag) {
