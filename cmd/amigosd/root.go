@@ -11,10 +11,10 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/server"
-	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	sdkmodule "github.com/cosmos/cosmos-sdk/types/module"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	"github.com/spf13/cobra"
+	"github.com/spf13/viper"
 
 	"github.com/amigos-network/amigos/app"
 	"github.com/amigos-network/amigos/client/key"
@@ -66,7 +66,7 @@ func newRootCmd() (*cobra.Command, error) {
 func newParts() (*parts, error) {
 	p := &parts{}
 	if err := depinject.Inject(
-		depinject.Configs(app.Config(), depinject.Supply(log.NewNopLogger(), simtestutil.EmptyAppOptions{}, client.Context{})),
+		depinject.Configs(app.Config(), depinject.Supply(log.NewNopLogger(), viper.New(), client.Context{})),
 		&p.autocli, &p.basics, &p.codec, &p.registry, &p.legacy, &p.txConfig,
 	); err != nil {
 		return nil, err
