@@ -37,7 +37,7 @@ const nonceGas = 2000
 
 // estimate is the gas limit: what a simulation took, times the adjustment.
 func (c *Client) estimate(ctx context.Context, builder sdkclient.TxBuilder) (uint64, error) {
-	builder.SetFeeAmount(c.fee(1)) // without any fee the simulation would not pay one, which takes gas too
+	builder.SetFeeAmount(c.fee(1))                        // without any fee the simulation would not pay one, which takes gas too
 	if err := c.signer.attach(builder, nil); err != nil { // the simulation looks at the kind of key
 		return 0, local("%v", err)
 	}

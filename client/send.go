@@ -19,7 +19,7 @@ type Filed struct {
 	ID        envelope.ID
 	Recipient string // bech32
 	Arrival   uint64
-	// Handle names the message on its chain: the recipient as it was written, and the arrival.
+	// Handle names the message on its chain: the recipient's name, or its account, and the arrival.
 	Handle string
 	// Err is the chain's refusal of this entry; the others stand.
 	Err error
@@ -93,9 +93,17 @@ func newSent(res *Result, ids []envelope.ID, entries []types.SendEntry, results 
 			sent.Messages[i].Err = refusalOf(r, entries[i].Recipient, res)
 			continue
 		}
-		sent.Messages[i].Handle = types.Handle(entries[i].Recipient, r.Arrival)
+		sent.Messages[i].Handle = types.Handle(inboxName(entries[i].Recipient, r), r.Arrival)
 	}
 	return sent, nil
+}
+
+// inboxName is the name a message was sent to, or else the account: a peer ID is no handle to type.
+func inboxName(to string, r types.SendResult) string {
+	if address, err := types.ParseAddress(to); err == nil && address.Form == types.FormName {
+		return to
+	}
+	return r.Recipient
 }
 
 func refusalOf(r types.SendResult, to string, res *Result) *Error {

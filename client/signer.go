@@ -2,11 +2,13 @@ package client
 
 import (
 	"context"
+	"errors"
 
 	sdkclient "github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	signingtypes "github.com/cosmos/cosmos-sdk/types/tx/signing"
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 
@@ -31,8 +33,11 @@ func newSigner(cfg Config, enc encoding) (*signer, error) {
 		return nil, local("a key %s without a keyring", cfg.From)
 	}
 	record, err := findKey(cfg.Keyring, cfg.From)
+	if errors.Is(err, sdkerrors.ErrKeyNotFound) {
+		return nil, local("no key %s in the keyring: amigosd keys list shows those you have", cfg.From)
+	}
 	if err != nil {
-		return nil, local("no key %s in the keyring: %v; list the keys with amigosd keys list", cfg.From, err)
+		return nil, local("key %s: %v", cfg.From, err)
 	}
 	public, err := record.GetPubKey()
 	if err != nil {

@@ -96,6 +96,12 @@ func (a *Agent) Run(ctx context.Context) error {
 	defer unlock()
 
 	record, err := a.chain.Node(ctx, a.chain.Address())
+	if errors.Is(err, types.ErrNodeNotFound) {
+		return &client.Error{
+			Phase: client.PhaseQuery, Codespace: types.ModuleName, Code: types.ErrNotRegistered.ABCICode(),
+			Message: "account " + a.chain.Address() + " is no node, so it has no inbox",
+		}
+	}
 	if err != nil {
 		return err
 	}

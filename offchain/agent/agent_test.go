@@ -264,3 +264,9 @@ func TestReasonFitsTheChain(t *testing.T) {
 	require.NotContains(t, long, "\ufffd")
 	require.NotEmpty(t, reason(""))
 }
+
+func TestAgentNeedsANode(t *testing.T) {
+	c := newFakeChain()
+	c.unregistered = true
+	require.ErrorIs(t, newAgent(t, c).Run(t.Context()), types.ErrNotRegistered)
+}

@@ -35,6 +35,7 @@ type fakeChain struct {
 	// do stands before and after a transaction; it may lose it, or its answer, or kill the agent.
 	before, after func() error
 	noIndex       bool
+	unregistered  bool
 	refuseReplies uint32
 }
 
@@ -63,6 +64,9 @@ func (c *fakeChain) file(m envelope.Message) {
 func (c *fakeChain) Address() string { return bob }
 
 func (c *fakeChain) Node(context.Context, string) (*types.NodeRecord, error) {
+	if c.unregistered {
+		return nil, types.ErrNodeNotFound
+	}
 	return &types.NodeRecord{Node: types.Node{Name: "bob", Address: bob}}, nil
 }
 

@@ -1,0 +1,89 @@
+package proof
+
+import (
+	"time"
+
+	cmttypes "github.com/cometbft/cometbft/types"
+
+	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// Report is what a file has proven. Nothing in it rests on the word of whoever made the file.
+type Report struct {
+	Claim
+
+	Message *Message `json:"message,omitempty"` // of a message or a receipt
+	Receipt *Receipt `json:"receipt,omitempty"` // of a receipt
+	Key     *Key     `json:"key,omitempty"`     // of a key
+	Signed  Signed   `json:"signed"`
+	Trusted string   `json:"trusted"` // what the reader named
+}
+
+// Message is who said what to whom, and when.
+type Message struct {
+	Handle string           `json:"handle"`
+	From   Party            `json:"from"`
+	To     Party            `json:"to"`
+	Said   envelope.Message `json:"said"`
+	Height int64            `json:"height,string"` // of the block that filed it
+	Time   time.Time        `json:"time"`          // of that block
+	Key    Key              `json:"sender_key"`
+}
+
+// Party is a node by the name it had at the claim's height.
+type Party struct {
+	Name    string `json:"name,omitempty"`
+	Address string `json:"address"`
+	Number  uint64 `json:"number,string"`
+}
+
+// Receipt is how far the recipient says to have come with the message.
+type Receipt struct {
+	Stage  string `json:"stage"` // delivered, read, processed or rejected
+	Reason string `json:"reason,omitempty"`
+}
+
+// Key is a node's public key and when it speaks for the node.
+type Key struct {
+	Node       Party    `json:"node"`
+	PublicKey  HexBytes `json:"public_key"`
+	PeerID     string   `json:"peer_id"`
+	ValidFrom  int64    `json:"valid_from,string"`
+	ValidUntil int64    `json:"valid_until,string"` // first height at which it no longer does; 0 while it does
+}
+
+// ValidAt tells whether the key speaks for its node at a height.
+func (k Key) ValidAt(height int64) bool {
+	return k.ValidFrom <= height && (k.ValidUntil == 0 || height < k.ValidUntil)
+}
+
+// Signed is the block that carries the state, and who signed it.
+type Signed struct {
+	Block      int64     `json:"block,string"`
+	Hash       HexBytes  `json:"hash"`
+	Time       time.Time `json:"time"`
+	Signers    int       `json:"signers"`
+	Validators int       `json:"validators"`
+	Power      int64     `json:"power,string"`
+	TotalPower int64     `json:"total_power,string"`
+	SetHash    HexBytes  `json:"validators_hash"`
+	Handovers  int       `json:"handovers"` // changes of the set on the way from the trusted one
+}
+
+func newSigned(blocks []*cmttypes.LightBlock) Signed {
+	b := blocks[len(blocks)-1]
+	s := Signed{
+		Block: b.Height, Hash: HexBytes(b.Commit.BlockID.Hash), Time: b.Time, Validators: b.ValidatorSet.Size(),
+		TotalPower: b.ValidatorSet.TotalVotingPower(), SetHash: HexBytes(b.ValidatorsHash), Handovers: len(blocks) - 1,
+	}
+	for i, sig := range b.Commit.Signatures {
+		if sig.BlockIDFlag == cmttypes.BlockIDFlagCommit {
+			s.Signers++
+			s.Power += b.ValidatorSet.Validators[i].VotingPower
+		}
+	}
+	return s
+}
+
+func newParty(n types.Node) Party { return Party{Name: n.Name, Address: n.Address, Number: n.Number} }
