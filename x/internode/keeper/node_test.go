@@ -25,26 +25,44 @@ func TestRegisterNode(t *testing.T) {
 		want error
 	}{
 		{name: "makes an account a node"},
-		{name: "refuses a malformed name", want: types.ErrInvalidName,
-			edit: func(_ *testkeeper.Internode, m *types.MsgRegisterNode) { m.Name = "Dora!" }},
-		{name: "refuses a taken name", want: types.ErrNameTaken,
-			edit: func(_ *testkeeper.Internode, m *types.MsgRegisterNode) { m.Name = "bob" }},
-		{name: "refuses a second node of an account", want: types.ErrAlreadyRegistered,
-			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) { m.Owner = f.Bob.Address }},
-		{name: "refuses an account without coins for the deposit", want: sdkerrors.ErrInsufficientFunds,
-			edit: func(f *testkeeper.Internode, _ *types.MsgRegisterNode) { f.Bank.Empty() }},
-		{name: "refuses an unknown kind of node", want: types.ErrInvalidProfile,
-			edit: func(_ *testkeeper.Internode, m *types.MsgRegisterNode) { m.Kind = 99 }},
-		{name: "refuses an account without an Ed25519 key", want: types.ErrInvalidKey,
+		{
+			name: "refuses a malformed name", want: types.ErrInvalidName,
+			edit: func(_ *testkeeper.Internode, m *types.MsgRegisterNode) { m.Name = "Dora!" },
+		},
+		{
+			name: "refuses a taken name", want: types.ErrNameTaken,
+			edit: func(_ *testkeeper.Internode, m *types.MsgRegisterNode) { m.Name = "bob" },
+		},
+		{
+			name: "refuses a second node of an account", want: types.ErrAlreadyRegistered,
+			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) { m.Owner = f.Bob.Address },
+		},
+		{
+			name: "refuses an account without coins for the deposit", want: sdkerrors.ErrInsufficientFunds,
+			edit: func(f *testkeeper.Internode, _ *types.MsgRegisterNode) { f.Bank.Empty() },
+		},
+		{
+			name: "refuses an unknown kind of node", want: types.ErrInvalidProfile,
+			edit: func(_ *testkeeper.Internode, m *types.MsgRegisterNode) { m.Kind = 99 },
+		},
+		{
+			name: "refuses an account without an Ed25519 key", want: types.ErrInvalidKey,
 			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) {
 				f.Accounts.Add(account(m.Owner), secp256k1.GenPrivKeyFromSecret([]byte("dora")).PubKey())
-			}},
-		{name: "refuses an account without a key", want: types.ErrInvalidKey,
-			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) { f.Accounts.Add(account(m.Owner), nil) }},
-		{name: "refuses another key beside the account's own", want: types.ErrInvalidKey,
-			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) { prove(m, f.Alice, m.Owner) }},
-		{name: "refuses an encryption key that shares its secret", want: types.ErrInvalidKey,
-			edit: func(_ *testkeeper.Internode, m *types.MsgRegisterNode) { m.EncryptionKey = make([]byte, 32) }},
+			},
+		},
+		{
+			name: "refuses an account without a key", want: types.ErrInvalidKey,
+			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) { f.Accounts.Add(account(m.Owner), nil) },
+		},
+		{
+			name: "refuses another key beside the account's own", want: types.ErrInvalidKey,
+			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) { prove(m, f.Alice, m.Owner) },
+		},
+		{
+			name: "refuses an encryption key that shares its secret", want: types.ErrInvalidKey,
+			edit: func(_ *testkeeper.Internode, m *types.MsgRegisterNode) { m.EncryptionKey = make([]byte, 32) },
+		},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
@@ -83,17 +101,25 @@ func TestRegisterNodeOfAnotherKindOfAccountProvesItsKey(t *testing.T) {
 		want error
 	}{
 		{name: "takes a proven key"},
-		{name: "refuses a proof for another account", want: types.ErrInvalidKey,
-			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) { prove(m, identity, f.Alice.Address) }},
-		{name: "refuses a flipped proof", want: types.ErrInvalidKey,
-			edit: func(_ *testkeeper.Internode, m *types.MsgRegisterNode) { m.Proof[0] ^= 1 }},
-		{name: "refuses another node's key", want: types.ErrKeyTaken,
-			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) { prove(m, f.Alice, m.Owner) }},
-		{name: "refuses a retired node's key", want: types.ErrKeyTaken,
+		{
+			name: "refuses a proof for another account", want: types.ErrInvalidKey,
+			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) { prove(m, identity, f.Alice.Address) },
+		},
+		{
+			name: "refuses a flipped proof", want: types.ErrInvalidKey,
+			edit: func(_ *testkeeper.Internode, m *types.MsgRegisterNode) { m.Proof[0] ^= 1 },
+		},
+		{
+			name: "refuses another node's key", want: types.ErrKeyTaken,
+			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) { prove(m, f.Alice, m.Owner) },
+		},
+		{
+			name: "refuses a retired node's key", want: types.ErrKeyTaken,
 			edit: func(f *testkeeper.Internode, m *types.MsgRegisterNode) {
 				_, _ = f.Msg.RetireNode(f.Ctx, &types.MsgRetireNode{Owner: f.Alice.Address})
 				prove(m, f.Alice, m.Owner)
-			}},
+			},
+		},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

@@ -47,21 +47,29 @@ func TestPong(t *testing.T) {
 		edit func(*testkeeper.Internode, *types.SendEntry)
 		want error
 	}{
-		{name: "refuses a second pong", want: types.ErrPingAnswered,
+		{
+			name: "refuses a second pong", want: types.ErrPingAnswered,
 			edit: func(f *testkeeper.Internode, e *types.SendEntry) {
 				first := *e
 				first.Nonce = f.Entry("bob", "").Nonce
 				f.File(f.Bob, first)
-			}},
-		{name: "refuses a pong to a text", want: types.ErrNotAPing,
+			},
+		},
+		{
+			name: "refuses a pong to a text", want: types.ErrNotAPing,
 			edit: func(f *testkeeper.Internode, e *types.SendEntry) {
 				text := f.Reply(f.File(f.Alice, f.Entry("bob", "hola")), envelope.KindPong)
 				*e = text
-			}},
-		{name: "refuses a pong to another node", want: types.ErrNotAPing,
-			edit: func(_ *testkeeper.Internode, e *types.SendEntry) { e.Recipient = "carol" }},
-		{name: "refuses a pong to another message", want: types.ErrParentNotFound,
-			edit: func(_ *testkeeper.Internode, e *types.SendEntry) { e.ReplyTo = make([]byte, envelope.IDBytes) }},
+			},
+		},
+		{
+			name: "refuses a pong to another node", want: types.ErrNotAPing,
+			edit: func(_ *testkeeper.Internode, e *types.SendEntry) { e.Recipient = "carol" },
+		},
+		{
+			name: "refuses a pong to another message", want: types.ErrParentNotFound,
+			edit: func(_ *testkeeper.Internode, e *types.SendEntry) { e.ReplyTo = make([]byte, envelope.IDBytes) },
+		},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

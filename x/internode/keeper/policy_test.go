@@ -27,8 +27,10 @@ func TestInboxPolicyDecidesWhoMaySend(t *testing.T) {
 		{name: "a deny-list refuses", policy: types.InboxPolicy{Deny: []string{alice}}, want: types.ErrNotAdmitted},
 		{name: "a deny-list refuses no others", policy: types.InboxPolicy{Deny: []string{carol}}},
 		{name: "an allow-list takes those on it", policy: types.InboxPolicy{Admission: types.ADMISSION_ALLOW_LIST, Allow: []string{alice}}},
-		{name: "an allow-list refuses others", want: types.ErrNotAdmitted,
-			policy: types.InboxPolicy{Admission: types.ADMISSION_ALLOW_LIST, Allow: []string{carol}}},
+		{
+			name: "an allow-list refuses others", want: types.ErrNotAdmitted,
+			policy: types.InboxPolicy{Admission: types.ADMISSION_ALLOW_LIST, Allow: []string{carol}},
+		},
 		{name: "an empty allow-list refuses all", policy: types.InboxPolicy{Admission: types.ADMISSION_ALLOW_LIST}, want: types.ErrNotAdmitted},
 		{name: "an allow-list means nothing while every node may send", policy: types.InboxPolicy{Allow: []string{carol}}},
 	}

@@ -40,25 +40,37 @@ func TestSend(t *testing.T) {
 		{name: "refuses a node behind an unknown link", edit: to("bob@sur"), want: types.ErrLinkNotFound},
 		{name: "refuses an unknown chain", edit: to("@sur"), want: types.ErrLinkNotFound},
 		{name: "refuses a form without a road", edit: to("bob.amigos.chain"), want: types.ErrUnsupportedAddress},
-		{name: "refuses a body over the limit", want: types.ErrBodyTooLarge,
-			edit: first(func(e *types.SendEntry) { e.Body = bytes.Repeat([]byte("a"), 8<<10+1) })},
-		{name: "refuses text that is not UTF-8", want: types.ErrInvalidMessage,
-			edit: first(func(e *types.SendEntry) { e.Body = []byte{0xff, 0xfe} })},
+		{
+			name: "refuses a body over the limit", want: types.ErrBodyTooLarge,
+			edit: first(func(e *types.SendEntry) { e.Body = bytes.Repeat([]byte("a"), 8<<10+1) }),
+		},
+		{
+			name: "refuses text that is not UTF-8", want: types.ErrInvalidMessage,
+			edit: first(func(e *types.SendEntry) { e.Body = []byte{0xff, 0xfe} }),
+		},
 		{name: "takes binary content of its own type", edit: first(func(e *types.SendEntry) {
 			e.Body, e.ContentType = []byte{0xff, 0x00}, "application/octet-stream"
 		})},
-		{name: "refuses an expired message", want: types.ErrMessageExpired,
+		{
+			name: "refuses an expired message", want: types.ErrMessageExpired,
 			edit: func(f *testkeeper.Internode, m *types.MsgSend) {
 				m.Entries[0].ExpiresAt = f.Ctx.BlockTime().UnixMilli()
-			}},
+			},
+		},
 		{name: "refuses a short nonce", edit: first(func(e *types.SendEntry) { e.Nonce = e.Nonce[:15] }), want: types.ErrInvalidMessage},
-		{name: "refuses an unknown parent", want: types.ErrParentNotFound,
-			edit: first(func(e *types.SendEntry) { e.Parent, e.ReplyTo = 7, make([]byte, 32) })},
+		{
+			name: "refuses an unknown parent", want: types.ErrParentNotFound,
+			edit: first(func(e *types.SendEntry) { e.Parent, e.ReplyTo = 7, make([]byte, 32) }),
+		},
 		{name: "refuses a pong to nothing", edit: first(func(e *types.SendEntry) { e.Kind = envelope.KindPong }), want: types.ErrNotAPing},
-		{name: "refuses a sender that is no node", want: types.ErrNotRegistered,
-			edit: func(_ *testkeeper.Internode, m *types.MsgSend) { m.Sender = stranger.Address }},
-		{name: "refuses a malformed sender", want: types.ErrInvalidAddress,
-			edit: func(_ *testkeeper.Internode, m *types.MsgSend) { m.Sender = strings.ToUpper(m.Sender) }},
+		{
+			name: "refuses a sender that is no node", want: types.ErrNotRegistered,
+			edit: func(_ *testkeeper.Internode, m *types.MsgSend) { m.Sender = stranger.Address },
+		},
+		{
+			name: "refuses a malformed sender", want: types.ErrInvalidAddress,
+			edit: func(_ *testkeeper.Internode, m *types.MsgSend) { m.Sender = strings.ToUpper(m.Sender) },
+		},
 		{name: "refuses no entries", edit: func(_ *testkeeper.Internode, m *types.MsgSend) { m.Entries = nil }, want: types.ErrInvalidMessage},
 		{name: "refuses too many entries", want: types.ErrBatchTooLarge, edit: func(f *testkeeper.Internode, m *types.MsgSend) {
 			m.Entries = make([]types.SendEntry, 513)
