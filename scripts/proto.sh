@@ -9,9 +9,9 @@ module=$(go list -m)
 buf=(go tool -modfile=tools/buf/go.mod buf)
 
 "${buf[@]}" lint
-rm -rf build/proto
+rm -rf build/.proto
 "${buf[@]}" generate
-generated=build/proto/$module
+generated=build/.proto/$module
 
 if [ "${1:-}" = --check ]; then
 	scripts/proto-deps.sh --check
