@@ -40,6 +40,11 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 			PositionalArgs: positional("ref"),
 		},
 		{
+			RpcMethod: "Thread", Use: "thread [handle or ID]", Short: "Show a message with what it answers and what answers it",
+			Example:        "amigosd query internode thread bob/17",
+			PositionalArgs: positional("ref"),
+		},
+		{
 			RpcMethod: "Ping", Use: "ping [handle or ID]", Short: "Show whether a ping was answered, and the round trip",
 			Example:        "amigosd query internode ping bob/17",
 			PositionalArgs: positional("ref"),

@@ -1,5 +1,5 @@
-// Package index finds a message by its ID. A full node keeps this index beside the state, in a database of its own:
-// in the state every message would cost a write under a hash, the dearest there is.
+// Package index finds a message by its ID, and the messages that answer it. A full node keeps this index beside the
+// state, in a database of its own: in the state every message would cost writes under hashes, the dearest there are.
 //
 // An application wires it so:
 //
@@ -20,19 +20,25 @@ import (
 	"errors"
 	"sync/atomic"
 
+	"cosmossdk.io/collections"
 	storetypes "cosmossdk.io/store/types"
 	dbm "github.com/cosmos/cosmos-db"
 
 	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // The keys of the database. Places are ordered as they were filed in one inbox, so the first filing of a doubled ID
 // is the first key under it, and the next one takes its place when it is removed.
 const (
 	byID     = 'i' // ID, node, arrival → nothing
-	byPlace  = 'p' // node, arrival → ID
-	markerAt = 'm' // the height that the index has reached; absent while it is being built
+	byParent = 'c' // reply_to, node, arrival → nothing
+	byPlace  = 'p' // node, arrival → ID, reply_to if any
+	markerAt = 'm' // the height that the index has reached, and its version; absent while it is being built
 )
+
+// version is that of the keys. An index of another version counts as none, and is built anew.
+const version = 1
 
 var errGap = errors.New("this full node's index has a gap, which its next start fills")
 
@@ -72,36 +78,88 @@ func (i *Index) Lookup(id envelope.ID) (node, arrival uint64, ok bool, err error
 	return binary.BigEndian.Uint64(at[:8]), binary.BigEndian.Uint64(at[8:]), true, nil
 }
 
+// Children returns where the messages that answer one are kept, in the order of node numbers and arrivals, at most
+// limit of them. A message that was filed more than once has several places.
+func (i *Index) Children(id envelope.ID, limit int) ([]types.EntryKey, error) {
+	if !i.complete.Load() {
+		return nil, errGap
+	}
+	prefix := parentKey(id[:], nil)
+	it, err := i.db.Iterator(prefix, storetypes.PrefixEndBytes(prefix))
+	if err != nil {
+		return nil, err
+	}
+	defer it.Close()
+	var places []types.EntryKey
+	for ; it.Valid() && len(places) < limit; it.Next() {
+		at := it.Key()[len(prefix):]
+		places = append(places, collections.Join(binary.BigEndian.Uint64(at[:8]), binary.BigEndian.Uint64(at[8:])))
+	}
+	return places, it.Error()
+}
+
 // Height returns the height that the index has reached, and false while it has none.
 func (i *Index) Height() (int64, bool, error) {
 	bz, err := i.db.Get([]byte{markerAt})
-	if err != nil || len(bz) != 8 {
+	if err != nil || len(bz) != 9 || bz[8] != version {
 		return 0, false, err
 	}
-	return int64(binary.BigEndian.Uint64(bz)), true, nil
+	return int64(binary.BigEndian.Uint64(bz[:8])), true, nil
 }
 
-// add and remove write both directions; what they write twice is the same.
-func add(batch dbm.Batch, id envelope.ID, at place) error {
-	if err := batch.Set(idKey(id, at[:]), []byte{}); err != nil {
+// said is what the index keeps of a message: its ID, and that of the message it answers.
+type said struct {
+	id      envelope.ID
+	replyTo []byte // empty if it answers none
+}
+
+func saidIn(entry types.Entry) said {
+	return said{id: entry.Message.ID(), replyTo: entry.Message.ReplyTo}
+}
+
+// parseSaid reads what stands under a place.
+func parseSaid(bz []byte) (said, bool) {
+	if len(bz) != envelope.IDBytes && len(bz) != 2*envelope.IDBytes {
+		return said{}, false
+	}
+	return said{id: envelope.ID(bz[:envelope.IDBytes]), replyTo: bz[envelope.IDBytes:]}, true
+}
+
+// add and remove write all directions; what they write twice is the same.
+func add(batch dbm.Batch, s said, at place) error {
+	if err := batch.Set(idKey(s.id, at[:]), []byte{}); err != nil {
 		return err
 	}
-	return batch.Set(placeKey(at), id[:])
+	if len(s.replyTo) > 0 {
+		if err := batch.Set(parentKey(s.replyTo, at[:]), []byte{}); err != nil {
+			return err
+		}
+	}
+	return batch.Set(placeKey(at), append(s.id[:], s.replyTo...))
 }
 
-func remove(batch dbm.Batch, id envelope.ID, at place) error {
-	if err := batch.Delete(idKey(id, at[:])); err != nil {
+func remove(batch dbm.Batch, s said, at place) error {
+	if err := batch.Delete(idKey(s.id, at[:])); err != nil {
 		return err
+	}
+	if len(s.replyTo) > 0 {
+		if err := batch.Delete(parentKey(s.replyTo, at[:])); err != nil {
+			return err
+		}
 	}
 	return batch.Delete(placeKey(at))
 }
 
 func mark(batch dbm.Batch, height int64) error {
-	return batch.Set([]byte{markerAt}, binary.BigEndian.AppendUint64(nil, uint64(height)))
+	return batch.Set([]byte{markerAt}, append(binary.BigEndian.AppendUint64(nil, uint64(height)), version))
 }
 
 func idKey(id envelope.ID, at []byte) []byte {
 	return append(append([]byte{byID}, id[:]...), at...)
+}
+
+func parentKey(replyTo, at []byte) []byte {
+	return append(append([]byte{byParent}, replyTo...), at...)
 }
 
 func placeKey(at place) []byte { return append([]byte{byPlace}, at[:]...) }

@@ -11,7 +11,6 @@ import (
 	dbm "github.com/cosmos/cosmos-db"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -43,7 +42,7 @@ func (i *Index) apply(height int64, changes []*storetypes.StoreKVPair) error {
 	}
 	batch := i.db.NewBatch()
 	defer batch.Close()
-	added := map[place]envelope.ID{}
+	added := map[place]said{}
 	for _, change := range changes {
 		at, ok := entryPlace(change)
 		if !ok {
@@ -59,24 +58,26 @@ func (i *Index) apply(height int64, changes []*storetypes.StoreKVPair) error {
 	return batch.Write()
 }
 
-func (i *Index) applyOne(batch dbm.Batch, added map[place]envelope.ID, at place, change *storetypes.StoreKVPair) error {
+func (i *Index) applyOne(batch dbm.Batch, added map[place]said, at place, change *storetypes.StoreKVPair) error {
 	if !change.Delete {
 		var entry types.Entry
 		if err := entry.Unmarshal(change.Value); err != nil {
 			return err
 		}
-		added[at] = entry.Message.ID()
+		added[at] = saidIn(entry)
 		return add(batch, added[at], at)
 	}
-	id, ok := added[at]
+	was, ok := added[at]
 	if !ok {
 		bz, err := i.db.Get(placeKey(at))
-		if err != nil || len(bz) != envelope.IDBytes {
-			return err // removed before: a block that is taken over twice
+		if err != nil {
+			return err
 		}
-		id = envelope.ID(bz)
+		if was, ok = parseSaid(bz); !ok {
+			return nil // removed before: a block that is taken over twice
+		}
 	}
-	return remove(batch, id, at)
+	return remove(batch, was, at)
 }
 
 // begins tells whether changes are those of a chain's first block: they carry the genesis, which writes the parameters.

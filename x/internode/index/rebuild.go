@@ -6,7 +6,7 @@ import (
 
 	dbm "github.com/cosmos/cosmos-db"
 
-	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // batchKeys bounds the memory of a rebuild.
@@ -14,7 +14,7 @@ const batchKeys = 10_000
 
 // Source shows all messages of a state. The keeper is one.
 type Source interface {
-	WalkMessages(ctx context.Context, visit func(id envelope.ID, node, arrival uint64) error) error
+	WalkMessages(ctx context.Context, visit func(node uint64, entry types.Entry) error) error
 }
 
 // Sync makes the index that of the state in ctx, whose height is given. It builds the index anew unless it has reached
@@ -45,8 +45,8 @@ func (i *Index) Rebuild(ctx context.Context, source Source, height int64) error 
 	if err := i.clear(w); err != nil {
 		return err
 	}
-	err := source.WalkMessages(ctx, func(id envelope.ID, node, arrival uint64) error {
-		return w.write(func(batch dbm.Batch) error { return add(batch, id, placeOf(node, arrival)) })
+	err := source.WalkMessages(ctx, func(node uint64, entry types.Entry) error {
+		return w.write(func(batch dbm.Batch) error { return add(batch, saidIn(entry), placeOf(node, entry.Arrival)) })
 	})
 	if err != nil {
 		return err

@@ -7,10 +7,12 @@ import (
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-// Index finds an entry by its message's ID. It is no part of the state: each full node keeps its own beside it, so
+// Index finds an entry by its message's ID, and those that answer it. It is no part of the state: each full node keeps its own beside it, so
 // only queries ask it. ok is false for an ID it does not know.
 type Index interface {
 	Lookup(id envelope.ID) (node, arrival uint64, ok bool, err error)
+	// Children tells where messages that answer one are kept, at most limit of them.
+	Children(id envelope.ID, limit int) ([]types.EntryKey, error)
 }
 
 // SetIndex gives the queries their index. It is called at most once, while the application starts.
@@ -21,11 +23,11 @@ func (k *Keeper) SetIndex(index Index) {
 	k.index = index
 }
 
-// WalkMessages shows where each message in the inboxes is, in the order of node numbers and arrivals. It serves
+// WalkMessages shows the messages in the inboxes, in the order of node numbers and arrivals. It serves
 // those who build an index.
-func (k *Keeper) WalkMessages(ctx context.Context, visit func(id envelope.ID, node, arrival uint64) error) error {
+func (k *Keeper) WalkMessages(ctx context.Context, visit func(node uint64, entry types.Entry) error) error {
 	return k.inbox.WalkAll(ctx, func(node uint64, entry types.Entry) (bool, error) {
-		return false, visit(entry.Message.ID(), node, entry.Arrival)
+		return false, visit(node, entry)
 	})
 }
 

@@ -33,6 +33,11 @@ func (s queryServer) Message(ctx context.Context, req *types.QueryMessageRequest
 	return query(ctx, req, s.k.queryMessage)
 }
 
+// Thread lists a message with what it answers and what answers it.
+func (s queryServer) Thread(ctx context.Context, req *types.QueryThreadRequest) (*types.QueryThreadResponse, error) {
+	return query(ctx, req, s.k.queryThread)
+}
+
 // Ping tells whether a ping was answered, and the round trip.
 func (s queryServer) Ping(ctx context.Context, req *types.QueryPingRequest) (*types.QueryPingResponse, error) {
 	return query(ctx, req, s.k.queryPing)

@@ -158,6 +158,8 @@ func (i fakeIndex) Lookup(envelope.ID) (uint64, uint64, bool, error) {
 	return i.node, i.arrival, i.known, i.fault
 }
 
+func (i fakeIndex) Children(envelope.ID, int) ([]types.EntryKey, error) { return nil, i.fault }
+
 func TestMessageByID(t *testing.T) {
 	tests := []struct {
 		name  string
