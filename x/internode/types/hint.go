@@ -27,8 +27,8 @@ func hints() map[uint32]Hint {
 		1102: {Fix: "Send less, in several messages, or a reference to where the content lies; `amigosd query internode params` shows the limit."},
 		1103: {Fix: "Choose lower-case letters, digits and hyphens, 2 to 63 per part, parts joined by dots, as alice or alice.amigos.dev."},
 		1104: {Fix: "Choose another name; this one is its owner's until the grace period after its expiry is over."},
-		1105: {Fix: "Change the node with `amigosd tx internode update-node`, or renew it; an account is one node."},
-		1106: {Fix: "The node's owner renews it with `amigosd tx internode renew-node`; until then it neither sends nor receives.", Retryable: true},
+		1105: {Fix: "Change the node with `amigosd tx internode update`, or renew it; an account is one node."},
+		1106: {Fix: "The node's owner renews it with `amigosd tx internode renew`; until then it neither sends nor receives.", Retryable: true},
 		1107: {Fix: "The node's owner may register it again; ask them for the address they use now."},
 		1108: {Fix: "Use a fresh Ed25519 key, as `amigosd keys add` makes it, with its proof if the account is of another type."},
 		1109: {Fix: "Use a key of your own; a key once used by a node is never another's."},
@@ -54,6 +54,6 @@ func hints() map[uint32]Hint {
 		1129: {Fix: "Check the part after the @; this chain knows no such link."},
 		1130: {Fix: "Correct the request as the message says."},
 		1131: {Fix: "Correct the genesis file where the message says, or export it again."},
-		1132: {Fix: "Register first with `amigosd tx internode register-node`."},
+		1132: {Fix: "Register first with `amigosd tx internode register`."},
 	}
 }
