@@ -8,7 +8,10 @@ import (
 	cmttypes "github.com/cometbft/cometbft/types"
 )
 
-var errProofOps = errors.New("the node's proof is not of the two steps from record to app hash")
+var (
+	errProofOps = errors.New("the node's proof is not of the two steps from record to app hash")
+	errEmpty    = errors.New("its value is empty, which no Merkle proof can show")
+)
 
 // Fetch asks a chain for the value at a key of the module's store at the claim's height, nil if there is none, with
 // its proof.
@@ -46,6 +49,9 @@ func (f *File) gather(fetch Fetch) state {
 		if ops == nil || len(ops.Ops) != 2 || ops.Ops[0].Type != opStore || ops.Ops[1].Type != opRoot ||
 			len(f.Store) > 0 && !bytes.Equal(f.Store, ops.Ops[1].Data) {
 			return nil, errProofOps
+		}
+		if proof, err := decodeProof(ops.Ops[0].Data); err == nil && proof.GetExist() != nil && len(value) == 0 {
+			return nil, fail(ErrRecord, "%s: %w", what, errEmpty)
 		}
 		f.Store = ops.Ops[1].Data
 		f.Records = append(f.Records, Record{What: what, Key: key, Value: value, Proof: ops.Ops[0].Data})
