@@ -16,7 +16,7 @@ import (
 
 // amigosCmds are our own groups.
 func amigosCmds() []*cobra.Command {
-	return []*cobra.Command{newDevnetCmd(), newAgentCmd()}
+	return []*cobra.Command{newDevnetCmd(), newAgentCmd(), newProofCmd()}
 }
 
 // newInternodeCmd holds our verbs of x/internode; AutoCLI adds those that follow from the schema.

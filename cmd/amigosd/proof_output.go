@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/amigos-network/amigos/client/proof"
+)
+
+// claimed is one line about what a file proves.
+func claimed(r *proof.Report) string {
+	switch {
+	case r.Key != nil:
+		return "key of " + partyName(r.Key.Node)
+	case r.Receipt != nil:
+		return fmt.Sprintf("receipt for %s: %s", r.Message.Handle, r.Receipt.Stage)
+	}
+	return fmt.Sprintf("message %s from %s", r.Message.Handle, partyName(r.Message.From))
+}
+
+func printReport(cmd *cobra.Command, r *proof.Report) error {
+	if wantsJSON(cmd) {
+		return printAnswer(cmd, r)
+	}
+	pairs := []pair{{"proven", claimed(r)}}
+	if r.Message != nil {
+		pairs = append(pairs, messagePairs(r.Message)...)
+	}
+	if r.Receipt != nil {
+		pairs = append(pairs, pair{"receipt", strings.TrimSuffix(r.Receipt.Stage+": "+printable(r.Receipt.Reason), ": ")})
+	}
+	if r.Key != nil {
+		pairs = append(pairs, keyPairs(r)...)
+	}
+	return printAnswer(cmd, nil, append(pairs, signedPairs(r)...)...)
+}
+
+func messagePairs(m *proof.Message) []pair {
+	return []pair{
+		{"from", party(m.From)},
+		{"to", party(m.To)},
+		{"kind", printable(m.Said.Kind)},
+		{"said", bodyText(m.Said)},
+		{"filed", fmt.Sprintf("at height %d, %s", m.Height, utc(m.Time))},
+		{"id", m.Said.ID().String()},
+		{"sender's key", fmt.Sprintf("%s, %s", m.Key.PeerID, validity(m.Key))},
+	}
+}
+
+func keyPairs(r *proof.Report) []pair {
+	word := "speaks for the node"
+	if !r.Key.ValidAt(r.Height) {
+		word = "no longer speaks for the node"
+	}
+	return []pair{
+		{"node", party(r.Key.Node)},
+		{"peer ID", r.Key.PeerID},
+		{"public key", fmt.Sprintf("%x", []byte(r.Key.PublicKey))},
+		{"valid", validity(*r.Key)},
+		{"at height", fmt.Sprintf("%d: %s", r.Height, word)},
+	}
+}
+
+func signedPairs(r *proof.Report) []pair {
+	s := r.Signed
+	way := ""
+	if s.Handovers > 0 {
+		way = fmt.Sprintf("over %d earlier blocks", s.Handovers)
+	}
+	return []pair{
+		{"chain", printable(r.ChainID)},
+		{"state", fmt.Sprintf("of height %d, in block %d, %s", r.Height, s.Block, utc(s.Time))},
+		{"signed by", fmt.Sprintf("%d of %d validators, with %d of %d of the power", s.Signers, s.Validators, s.Power, s.TotalPower)},
+		{"validators", fmt.Sprintf("%x", []byte(s.SetHash))},
+		{"trusting", r.Trusted},
+		{"trust's way", way},
+	}
+}
+
+func validity(k proof.Key) string {
+	if k.ValidUntil == 0 {
+		return fmt.Sprintf("valid since height %d", k.ValidFrom)
+	}
+	return fmt.Sprintf("valid from height %d until %d", k.ValidFrom, k.ValidUntil)
+}
+
+// party names a node by name and address: the name is the registry's, and another may have it later.
+func party(p proof.Party) string {
+	if p.Name == "" {
+		return printable(p.Address)
+	}
+	return fmt.Sprintf("%s (%s)", printable(p.Name), printable(p.Address))
+}
+
+func partyName(p proof.Party) string {
+	if p.Name == "" {
+		return printable(p.Address)
+	}
+	return printable(p.Name)
+}
+
+func utc(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
