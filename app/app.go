@@ -92,6 +92,7 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 	if err := app.wireIBC(); err != nil {
 		return nil, err
 	}
+	app.SetTxDecoder(canonicalDecoder(app.txConfig.TxDecoder()))
 	app.SetAnteHandler(app.newAnteHandler())
 	proposals := newProposals(app.txConfig, app.authKeeper)
 	app.SetPrepareProposal(proposals.prepare)

@@ -15,7 +15,9 @@ type proposals struct {
 }
 
 func newProposals(txConfig client.TxConfig, accounts authkeeper.AccountKeeper) proposals {
-	return proposals{judge: txJudge{decode: txConfig.TxDecoder(), modes: txConfig.SignModeHandler(), accounts: accounts}}
+	return proposals{judge: txJudge{
+		decode: canonicalDecoder(txConfig.TxDecoder()), modes: txConfig.SignModeHandler(), accounts: accounts,
+	}}
 }
 
 // prepare proposes the good transactions of the mempool in their order. It stops at the first that finds no room,
