@@ -1,0 +1,11 @@
+//go:build long
+
+package app
+
+// How much `make test-long` tries.
+const (
+	simulationSeeds  = 38
+	simulationBlocks = 200
+	simulationBlock  = 100 // operations
+	malformedCases   = 100_000
+)

@@ -1,0 +1,11 @@
+//go:build !long
+
+package app
+
+// How much `make test` tries. Its longer brother is behind the build tag long.
+const (
+	simulationSeeds  = 3
+	simulationBlocks = 40
+	simulationBlock  = 60 // operations
+	malformedCases   = 1_000
+)
