@@ -56,7 +56,7 @@ func TestExportForZeroHeightIsRefused(t *testing.T) {
 	require.ErrorIs(t, err, ErrZeroHeight)
 }
 
-func compact(t *testing.T, bz json.RawMessage) string {
+func compact(t testing.TB, bz json.RawMessage) string {
 	t.Helper()
 	var out bytes.Buffer
 	require.NoError(t, json.Compact(&out, bz))

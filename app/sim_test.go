@@ -1,0 +1,155 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"math/rand"
+	"slices"
+	"testing"
+
+	"cosmossdk.io/log"
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	"github.com/cosmos/cosmos-sdk/codec"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkmodule "github.com/cosmos/cosmos-sdk/types/module"
+	simtypes "github.com/cosmos/cosmos-sdk/types/simulation"
+	"github.com/cosmos/cosmos-sdk/x/auth"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	simulationChain = "simulation-1"
+	mostAccounts    = 50 // few enough to meet often
+)
+
+// simulated is the application as the simulator wants it.
+type simulated struct {
+	*App
+	manager *sdkmodule.SimulationManager
+}
+
+var _ simsx.SimulationApp = (*simulated)(nil)
+
+// after is what is looked at when a simulation is over.
+type after = func(testing.TB, simsx.TestInstance[*simulated], []simtypes.Account)
+
+// newSimulated builds the whole application. Accounts do not vest: this chain has no vesting.
+func newSimulated(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options servertypes.AppOptions, base ...func(*baseapp.BaseApp)) *simulated {
+	a, err := New(logger, db, trace, load, options, base...)
+	if err != nil {
+		panic(err)
+	}
+	plain := func(state *sdkmodule.SimulationState) authtypes.GenesisAccounts {
+		var accounts authtypes.GenesisAccounts
+		for _, account := range state.Accounts {
+			accounts = append(accounts, authtypes.NewBaseAccountWithAddress(account.Address))
+		}
+		return accounts
+	}
+	return &simulated{App: a, manager: sdkmodule.NewSimulationManagerFromAppModules(a.ModuleManager.Modules,
+		map[string]sdkmodule.AppModuleSimulation{
+			authtypes.ModuleName: auth.NewAppModule(a.codec, a.authKeeper, plain, nil),
+		})}
+}
+
+// SimulationManager knows the modules' operations.
+func (s *simulated) SimulationManager() *sdkmodule.SimulationManager { return s.manager }
+
+// LegacyAmino is part of the simulator's interface.
+func (s *simulated) LegacyAmino() *codec.LegacyAmino { return s.legacy }
+
+// SetNotSigverifyTx leaves signatures on: simulated transactions are signed as real ones are.
+func (s *simulated) SetNotSigverifyTx() {}
+
+// GetBaseApp is what transactions are delivered to.
+func (s *simulated) GetBaseApp() *baseapp.BaseApp { return s.BaseApp }
+
+// ExportAppStateAndValidators is Export under the simulator's name.
+func (s *simulated) ExportAppStateAndValidators(zero bool, _, modules []string) (servertypes.ExportedApp, error) {
+	return s.Export(zero, modules)
+}
+
+// simulationConfig is the same for all seeds.
+func simulationConfig() simtypes.Config {
+	return simtypes.Config{
+		ChainID: simulationChain, GenesisTime: genesisTime().Unix(), InitialBlockHeight: 1, NumBlocks: simulationBlocks,
+		BlockSize: simulationBlock, Commit: true, Lean: true, DBBackend: string(dbm.MemDBBackend),
+	}
+}
+
+func simulate(tb testing.TB, seed int64, then ...after) {
+	tb.Helper()
+	simsx.RunWithSeedAndRandAcc(tb, simulationConfig(), newSimulated, randomState, seed, nil, simulationAccounts, then...)
+}
+
+// seeds are those of the SDK's own simulations, the first of which lose their validators early and so come last.
+func seeds() []int64 {
+	all := []int64{
+		2, 4, 7, 32, 123, 124, 582, 1893, 2989, 3012, 4728, 37827, 981928, 87821, 891823782, 989182, 89182391, 11,
+		22, 44, 77, 99, 2020, 3232, 123123, 124124, 582582, 18931893, 29892989, 30123012, 47284728, 7601778, 8090485,
+		977367484, 491163361, 424254581, 673398983, 1,
+	}
+	return all[:simulationSeeds]
+}
+
+// randomState begins with what every module's genesis generator makes.
+func randomState(s *simulated) simsx.SimStateFactory {
+	blocked := map[string]bool{}
+	for _, account := range moduleAccounts() {
+		blocked[authtypes.NewModuleAddress(account.Account).String()] = true
+	}
+	return simsx.SimStateFactory{
+		Codec: s.codec, AppStateFn: simtestutil.AppStateFn(s.codec, s.manager, s.DefaultGenesis()), BlockedAddr: blocked, AccountSource: s.authKeeper, BalanceSource: s.bankKeeper,
+	}
+}
+
+// simulationAccounts are Ed25519, as ours are, but for every fourth.
+func simulationAccounts(r *rand.Rand, n int) []simtypes.Account {
+	accounts := make([]simtypes.Account, min(max(n, 10), mostAccounts))
+	for i := range accounts {
+		secret := make([]byte, 15)
+		_, _ = r.Read(secret) // never fails
+		var private cryptotypes.PrivKey = ed25519.GenPrivKeyFromSecret(secret)
+		if i%4 == 3 {
+			private = secp256k1.GenPrivKeyFromSecret(secret)
+		}
+		address := sdk.AccAddress(private.PubKey().Address())
+		accounts[i] = simtypes.Account{
+			PrivKey: private, PubKey: private.PubKey(), Address: address, AddressBech32: address.String(),
+			ConsKey: ed25519.GenPrivKeyFromSecret(slices.Concat([]byte("consensus"), secret)),
+		}
+	}
+	return accounts
+}
+
+// TestSimulation runs all modules on random states with random messages, then the oracles.
+func TestSimulation(t *testing.T) {
+	for _, seed := range seeds() {
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			t.Parallel()
+			simulate(t, seed, requireSound, requireSameAfterImport)
+		})
+	}
+}
+
+// TestSimulationIsDeterministic runs a seed three times.
+func TestSimulationIsDeterministic(t *testing.T) {
+	for _, seed := range seeds()[:max(1, simulationSeeds/10)] {
+		var hashes [][]byte
+		for range 3 {
+			simulate(t, seed, func(_ testing.TB, run simsx.TestInstance[*simulated], _ []simtypes.Account) {
+				hashes = append(hashes, run.App.LastCommitID().Hash)
+			})
+		}
+		require.Equal(t, hashes[0], hashes[1], "seed %d", seed)
+		require.Equal(t, hashes[0], hashes[2], "seed %d", seed)
+	}
+}
