@@ -16,6 +16,9 @@ import (
 // DefaultHandlerTimeout is how long a handler may work on one message.
 const DefaultHandlerTimeout = time.Minute
 
+// maxParallel bounds the handlers that run at once.
+const maxParallel = 64
+
 // Chain is what an agent needs of a client.
 type Chain interface {
 	Address() string
@@ -36,8 +39,19 @@ type Config struct {
 	Home string
 	// Handlers are added to those for ping and echo, by kind.
 	Handlers map[string]Handler
+	// Programs answer their kinds, instead of a handler.
+	Programs map[string]*Program
 	// HandlerTimeout bounds one handler's work; 0 means DefaultHandlerTimeout.
 	HandlerTimeout time.Duration
+	// Parallel is how many messages are worked on at once; 0 means one after the other. Replies keep the order of
+	// arrival either way.
+	Parallel int
+	// Guards bound what others can make the agent do.
+	Guards Guards
+	// Metrics counts; nil counts nothing.
+	Metrics *Metrics
+	// Ready is called when the agent begins to serve.
+	Ready func()
 	// Log takes one line per message; nil logs nothing.
 	Log *slog.Logger
 }
@@ -46,12 +60,19 @@ type Config struct {
 type Agent struct {
 	chain    Chain
 	home     string
-	handlers map[string]Handler
+	handlers map[string]entry
 	timeout  time.Duration
+	hold     time.Duration
+	parallel int
+	guard    *guard
+	budget   *budget
+	metrics  *Metrics
+	ready    func()
 	log      *slog.Logger
 	pause    func(ctx context.Context, d time.Duration) error
 
-	params types.Params
+	params     types.Params
+	paramsRead time.Time // zero when they are in doubt
 }
 
 // New is an agent that knows the built-in kinds and those of cfg.
@@ -62,8 +83,18 @@ func New(cfg Config) (*Agent, error) {
 	if cfg.Home == "" {
 		return nil, errors.New("an agent needs a directory for its lock (--home)")
 	}
+	limits, err := cfg.Guards.complete()
+	if err != nil {
+		return nil, err
+	}
+	guard, err := newGuard(limits)
+	if err != nil {
+		return nil, err
+	}
 	a := &Agent{
-		chain: cfg.Client, home: cfg.Home, handlers: builtin(), timeout: cfg.HandlerTimeout, log: cfg.Log, pause: pause,
+		chain: cfg.Client, home: cfg.Home, handlers: builtin(), timeout: cfg.HandlerTimeout, hold: holdReplies,
+		parallel: max(1, cfg.Parallel), guard: guard, budget: newBudget(limits), metrics: cfg.Metrics, ready: cfg.Ready,
+		log: cfg.Log, pause: pause,
 	}
 	if a.timeout == 0 {
 		a.timeout = DefaultHandlerTimeout
@@ -74,6 +105,9 @@ func New(cfg Config) (*Agent, error) {
 	for kind, h := range cfg.Handlers {
 		a.Handle(kind, h)
 	}
+	for kind, p := range cfg.Programs {
+		a.handlers[kind] = entry{handler: p.handle, answers: true, timeout: p.timeout + killDelay}
+	}
 	return a, nil
 }
 
@@ -83,7 +117,7 @@ func (a *Agent) Handle(kind string, h Handler) {
 		delete(a.handlers, kind)
 		return
 	}
-	a.handlers[kind] = h
+	a.handlers[kind] = entry{handler: h}
 }
 
 // Run serves the inbox from its processed cursor until ctx ends, which is no error. It fails when another agent on
@@ -105,7 +139,7 @@ func (a *Agent) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.params, err = a.chain.Params(ctx); err != nil {
+	if err := a.refreshParams(ctx); err != nil {
 		return err
 	}
 	for ready := false; ; ready = true {
@@ -113,6 +147,9 @@ func (a *Agent) Run(ctx context.Context) error {
 		if err == nil {
 			if !ready {
 				a.log.Info("agent ready", "node", record.Node.Name, "address", record.Node.Address, "after", cursor)
+				if a.ready != nil {
+					a.ready()
+				}
 			}
 			err = a.serve(ctx, cursor)
 		}

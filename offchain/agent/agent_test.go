@@ -19,6 +19,7 @@ func newAgent(t *testing.T, c *fakeChain) *Agent {
 	a, err := New(Config{Client: c, Home: t.TempDir()})
 	require.NoError(t, err)
 	a.pause = func(context.Context, time.Duration) error { return nil }
+	a.hold = time.Hour
 	return a
 }
 

@@ -21,15 +21,17 @@ const (
 
 var errKilled = errors.New("killed")
 
-// fakeChain keeps bob's inbox and refuses a receipt that does not start at the cursor, replies and all, as the chain
+// fakeChain keeps one inbox, bob's unless it says otherwise, and refuses a receipt that does not start at the cursor, replies and all, as the chain
 // does.
 type fakeChain struct {
+	address   string
 	inbox     []Message
 	first     uint64
 	processed uint64
 	params    types.Params
 
 	txs        int // transactions that landed
+	gas        int64
 	replies    []types.SendEntry
 	rejections []types.Rejection
 	// do stands before and after a transaction; it may lose it, or its answer, or kill the agent.
@@ -37,17 +39,21 @@ type fakeChain struct {
 	noIndex       bool
 	unregistered  bool
 	refuseReplies uint32
+	// deliver files a reply elsewhere and answers the chain's code.
+	deliver func(parent Message, entry types.SendEntry) uint32
 }
 
 func newFakeChain(messages ...envelope.Message) *fakeChain {
-	c := &fakeChain{first: 1, params: types.DefaultParams()}
+	c := &fakeChain{address: bob, first: 1, params: types.DefaultParams()}
 	for _, m := range messages {
 		c.file(m)
 	}
 	return c
 }
 
-func (c *fakeChain) file(m envelope.Message) {
+func (c *fakeChain) file(m envelope.Message) { c.fileWith(0, m) }
+
+func (c *fakeChain) fileWith(hops uint32, m envelope.Message) {
 	if m.Sender == "" {
 		m.Sender = alice
 	}
@@ -57,17 +63,17 @@ func (c *fakeChain) file(m envelope.Message) {
 	}
 	c.inbox = append(c.inbox, Message{
 		Handle: types.Handle("bob", arrival), Id: m.ID().String(), Status: types.MESSAGE_STATUS_FILED,
-		Entry: types.Entry{Arrival: arrival, Message: m},
+		Entry: types.Entry{Arrival: arrival, Message: m, Hops: hops},
 	})
 }
 
-func (c *fakeChain) Address() string { return bob }
+func (c *fakeChain) Address() string { return c.address }
 
 func (c *fakeChain) Node(context.Context, string) (*types.NodeRecord, error) {
 	if c.unregistered {
 		return nil, types.ErrNodeNotFound
 	}
-	return &types.NodeRecord{Node: types.Node{Name: "bob", Address: bob}}, nil
+	return &types.NodeRecord{Node: types.Node{Name: "bob", Address: c.address}}, nil
 }
 
 func (c *fakeChain) Params(context.Context) (types.Params, error) { return c.params, nil }
@@ -122,10 +128,10 @@ func (c *fakeChain) Compose(_ bool, drafts ...client.Draft) (*types.MsgSend, []e
 		Recipient: d.To, Kind: d.Kind, ContentType: d.ContentType, Body: d.Body, ReplyTo: d.ReplyTo[:], Parent: d.Parent,
 		Nonce: envelope.NewNonce(), CreatedAt: time.Now().UnixMilli(),
 	}
-	if err := entry.Validate(bob); err != nil {
+	if err := entry.Validate(c.address); err != nil {
 		return nil, nil, err
 	}
-	return &types.MsgSend{Sender: bob, Entries: []types.SendEntry{entry}}, nil, nil
+	return &types.MsgSend{Sender: c.address, Entries: []types.SendEntry{entry}}, nil, nil
 }
 
 func (c *fakeChain) Do(_ context.Context, msgs ...sdk.Msg) (*client.Result, error) {
@@ -134,7 +140,7 @@ func (c *fakeChain) Do(_ context.Context, msgs ...sdk.Msg) (*client.Result, erro
 			return nil, err
 		}
 	}
-	res := &client.Result{Height: 5}
+	res := &client.Result{Height: 5, GasWanted: c.gas}
 	receipt := msgs[len(msgs)-1].(*types.MsgReceipt)
 	if receipt.From != c.processed {
 		return nil, &client.Error{Phase: client.PhaseCheck, Codespace: types.ModuleName, Code: types.ErrReceiptCursor.ABCICode()}
@@ -159,8 +165,12 @@ func (c *fakeChain) Do(_ context.Context, msgs ...sdk.Msg) (*client.Result, erro
 func (c *fakeChain) take(send *types.MsgSend, res *client.Result) {
 	var response types.MsgSendResponse
 	for _, entry := range send.Entries {
-		response.Results = append(response.Results, types.SendResult{Code: c.refuseReplies})
-		if c.refuseReplies == 0 {
+		code := c.refuseReplies
+		if code == 0 && c.deliver != nil {
+			code = c.deliver(c.inbox[entry.Parent-1], entry)
+		}
+		response.Results = append(response.Results, types.SendResult{Code: code})
+		if code == 0 {
 			c.replies = append(c.replies, entry)
 		}
 	}

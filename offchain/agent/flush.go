@@ -24,15 +24,20 @@ func (a *Agent) flush(ctx context.Context, b *batch) error {
 		return nil
 	}
 	for wait := retryMin; ; wait = min(2*wait, retryMax) {
+		begun := time.Now()
 		res, err := a.chain.Do(ctx, b.msgs(a.chain.Address())...)
+		a.metrics.transaction(time.Since(begun), err)
 		switch {
 		case err == nil:
+			a.budget.spend(res.GasWanted, time.Now())
 			a.report(b, res)
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case errors.Is(err, types.ErrReceiptCursor):
 			return errMoved
+		case a.doubtParams(err):
+			return a.replan(ctx, err)
 		case !retryable(err):
 			return err
 		}
@@ -48,6 +53,20 @@ func (a *Agent) flush(ctx context.Context, b *batch) error {
 			return errMoved
 		}
 	}
+}
+
+// replan makes a batch that the chain refused by its limits be made anew by those of today. When they are those it was
+// made by, the refusal stands.
+func (a *Agent) replan(ctx context.Context, refusal error) error {
+	before := a.params
+	if err := a.refreshParams(ctx); err != nil {
+		return err
+	}
+	if sameLimits(a.params, before) {
+		return refusal
+	}
+	a.log.Info("the chain's limits have changed, making the replies anew")
+	return errMoved
 }
 
 // cursor is where the chain says that work goes on. It waits for a node that does not answer.
@@ -70,31 +89,6 @@ func (a *Agent) cursor(ctx context.Context) (uint64, error) {
 func retryable(err error) bool {
 	var e *client.Error
 	return errors.As(err, &e) && e.Retryable()
-}
-
-// report logs what was written for each message, and which replies the chain did not take.
-func (a *Agent) report(b *batch, res *client.Result) {
-	refused := refusals(b, res)
-	sent := 0
-	for _, o := range b.outcomes {
-		said := o.message.Entry.Message
-		line := []any{"message", o.message.Handle, "from", said.Sender, "kind", said.Kind, "height", res.Height}
-		switch {
-		case o.reject != "":
-			a.log.Info("rejected", append(line, "reason", o.reject)...)
-		case o.reply == nil && o.note != "":
-			a.log.Info("done", append(line, "note", o.note)...)
-		case o.reply == nil:
-			a.log.Info("done", line...)
-		case refused[sent] != nil:
-			a.log.Warn("done, but the reply was refused", append(line, "error", refused[sent])...)
-		default:
-			a.log.Info("answered", append(line, "reply", o.reply.Kind)...)
-		}
-		if o.reply != nil {
-			sent++
-		}
-	}
 }
 
 // refusals are the errors of the replies by their place in the batch.

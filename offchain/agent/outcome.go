@@ -14,10 +14,11 @@ import (
 
 // outcome is what is to be written for one message: a reply, a rejection, or neither.
 type outcome struct {
-	message Message
-	reply   *types.SendEntry
-	reject  string
-	note    string // for the log
+	message  Message
+	reply    *types.SendEntry
+	reject   string
+	note     string // for the log
+	withheld bool   // there was a reply, which the chain would not take
 }
 
 // decide finds the outcome of one message.
@@ -28,19 +29,61 @@ func (a *Agent) decide(ctx context.Context, m Message) outcome {
 	if first, again := a.filedBefore(ctx, m); again {
 		return outcome{message: m, note: "the same message as " + first}
 	}
-	reply, err := a.run(ctx, m)
+	e, known := a.handlers[m.Entry.Message.Kind]
+	if !known {
+		return outcome{message: m, reject: reason("no handler for kind " + m.Entry.Message.Kind)}
+	}
+	if refused := a.forbidden(e, m); refused != "" {
+		return outcome{message: m, reject: reason(refused)}
+	}
+	if m.Entry.Message.Kind == envelope.KindPong {
+		a.roundTrip(ctx, m)
+	}
+	reply, err := a.run(ctx, e, m)
 	if err != nil {
 		return outcome{message: m, reject: reason(err.Error())}
 	}
 	if reply == nil {
 		return outcome{message: m}
 	}
-	entry, err := a.address(m, reply)
+	return a.answer(ctx, e, m, reply)
+}
+
+// forbidden says why a message is not even given to its handler; empty when it is.
+func (a *Agent) forbidden(e entry, m Message) string {
+	switch {
+	case e.builtin:
+		return ""
+	case e.answers && a.lastHop(m):
+		return a.hopNote()
+	}
+	return a.guard.exhausted(m.Entry.Message.Sender)
+}
+
+// lastHop tells whether the chain would refuse any reply to a message: the exchange has gone as far as it may.
+func (a *Agent) lastHop(m Message) bool { return m.Entry.Hops >= a.params.MaxHops }
+
+func (a *Agent) hopNote() string {
+	return fmt.Sprintf("hop limit: an exchange ends after %d replies", a.params.MaxHops)
+}
+
+// answer makes a reply part of the outcome, once the guards let it pass.
+func (a *Agent) answer(ctx context.Context, e entry, m Message, reply *Reply) outcome {
+	if a.lastHop(m) {
+		return outcome{message: m, note: a.hopNote(), withheld: true}
+	}
+	sendable, err := a.address(m, reply)
 	if err != nil {
 		a.log.Error("reply is not sendable", "message", m.Handle, "error", err)
 		return outcome{message: m, reject: reason("the reply is not sendable: " + err.Error())}
 	}
-	return outcome{message: m, reply: entry}
+	if !e.builtin {
+		a.guard.count(m.Entry.Message.Sender)
+	}
+	if err := a.guard.all.Wait(ctx); err != nil {
+		return outcome{message: m, reject: reason(err.Error())} // the agent ends, and this is not written
+	}
+	return outcome{message: m, reply: sendable}
 }
 
 // filedBefore tells whether the same message came earlier to this inbox, perhaps by another road. Without an index
@@ -61,7 +104,7 @@ func inbox(handle string) string {
 	return node
 }
 
-// address makes a reply a message to the sender of what it answers.
+// address makes a reply a message, to the sender of what it answers unless it names another recipient.
 func (a *Agent) address(m Message, r *Reply) (*types.SendEntry, error) {
 	if limit := int(a.params.MaxBodyBytes); len(r.Body) > limit {
 		return nil, fmt.Errorf("its body has %d bytes, at most %d", len(r.Body), limit)
@@ -70,8 +113,12 @@ func (a *Agent) address(m Message, r *Reply) (*types.SendEntry, error) {
 	if err != nil {
 		return nil, err
 	}
+	to := r.To
+	if to == "" {
+		to = m.Entry.Message.Sender
+	}
 	send, _, err := a.chain.Compose(false, client.Draft{
-		To: m.Entry.Message.Sender, Kind: r.Kind, ContentType: r.ContentType, Body: r.Body,
+		To: to, Kind: r.Kind, ContentType: r.ContentType, Body: r.Body,
 		ReplyTo: id, Parent: m.Entry.Arrival,
 	})
 	if err != nil {

@@ -2,25 +2,37 @@ package agent
 
 import (
 	"context"
+	"time"
 
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-// work decides and receipts one page, in as few transactions as its size allows, and answers the new cursor.
+// holdReplies is how long finished replies wait for the next handler before they are sent without it.
+const holdReplies = time.Second
+
+// work decides and receipts one page, in as few transactions as its size and its handlers' time allow, and answers
+// the new cursor.
 func (a *Agent) work(ctx context.Context, cursor uint64, page client.Page) (uint64, error) {
 	if page.Missed > 0 {
 		a.log.Warn("messages were gone before they were read", "count", page.Missed, "after", cursor)
 	}
+	if err := a.refreshParams(ctx); err != nil {
+		return cursor, err
+	}
+	a.metrics.saw(page.State.Last, cursor)
+	ahead := a.start(ctx, page.Messages)
+	defer ahead.stop()
+
 	b := newBatch(cursor)
-	for _, m := range page.Messages {
+	for i, m := range page.Messages {
 		var err error
 		if b, err = a.skip(ctx, b, m.Entry.Arrival-1); err != nil {
 			return b.from, err
 		}
-		o := a.decide(ctx, m)
-		if ctx.Err() != nil {
-			return b.from, ctx.Err() // a handler that was cut short has not decided
+		var o outcome
+		if o, b, err = a.await(ctx, b, ahead.outcomes[i]); err != nil {
+			return b.from, err
 		}
 		if !b.fits(o, a.params) {
 			if err := a.flush(ctx, b); err != nil {
@@ -35,6 +47,25 @@ func (a *Agent) work(ctx context.Context, cursor uint64, page client.Page) (uint
 		return b.from, err
 	}
 	return b.to, a.flush(ctx, b)
+}
+
+// await takes the next outcome. While its handler takes long, what is finished already is sent.
+func (a *Agent) await(ctx context.Context, b *batch, next <-chan outcome) (outcome, *batch, error) {
+	hold := time.NewTimer(a.hold)
+	defer hold.Stop()
+	for {
+		select {
+		case <-ctx.Done(): // a handler that was cut short has not decided
+			return outcome{}, b, ctx.Err()
+		case o := <-next:
+			return o, b, ctx.Err()
+		case <-hold.C:
+			if err := a.flush(ctx, b); err != nil {
+				return outcome{}, b, err
+			}
+			b = newBatch(b.to)
+		}
+	}
 }
 
 // skip receipts arrivals that are gone. One receipt moves a cursor only so far.
