@@ -21,6 +21,7 @@ type devnetFlags struct {
 	config, name, ports, stateOut, output string
 	blockTime, timeout                    time.Duration
 	detach, reset                         bool
+	validators                            int
 }
 
 // newDevnetCmd runs a whole development chain. It neither reads nor writes the person's own configuration.
@@ -29,10 +30,13 @@ func newDevnetCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "devnet",
 		Short: "Run a development chain with three nodes and two agents that talk",
-		Long: `Run a development chain on this machine: nodes alice, bob and carol, an agent for bob and one for carol, and a
-ping from one to the other as proof. It stays up until Ctrl-C, and goes on where it was at the next start. While it
-runs, plain tx, query, status and agent commands reach it, unless you have a chain of your own in ~/.amigosd.`,
-		Example: "  amigosd devnet\n  amigosd devnet --detach && amigosd devnet stop",
+		Long: `Run a development chain on this machine: nodes alice, bob and carol, a faucet, an agent for bob and one for carol,
+and a ping from one to the other as proof. It stays up until Ctrl-C, and goes on where it was at the next start.
+While it runs, plain tx, query, status and agent commands reach it, unless you have a chain of your own in ~/.amigosd.
+
+Exit codes: 0 stopped after it was ready, 2 usage, 3 a port or the workspace is taken, 4 a part failed, 5 not ready
+in time, 130 stopped before it was ready.`,
+		Example: "  amigosd devnet\n  amigosd devnet --validators 4 --detach && amigosd devnet stop",
 		Args:    cobra.NoArgs,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			cmd.SetOut(os.Stdout)
@@ -49,10 +53,14 @@ runs, plain tx, query, status and agent commands reach it, unless you have a cha
 	lf.DurationVar(&f.blockTime, "block-time", 0, "pause between blocks (default what config.yml says)")
 	lf.BoolVar(&f.detach, "detach", false, "run in the background; return when it is ready")
 	lf.BoolVar(&f.reset, "reset", false, "throw the workspace away and begin anew")
-	lf.StringVar(&f.ports, "ports", "auto", "auto, or the first of five ports in a row that must be free")
+	lf.StringVar(&f.ports, "ports", "auto", "auto, or the first of six ports in a row that must be free (+10 for each further validator)")
+	lf.IntVar(&f.validators, "validators", 0, "how many validators, each a process (default what config.yml names)")
 	lf.StringVar(&f.stateOut, "state-out", "", "write devnet.json to this file as well")
 	lf.DurationVar(&f.timeout, "timeout", time.Minute, "how long it may take to be ready")
-	cmd.AddCommand(newDevnetStopCmd(&f), newDevnetStatusCmd(&f))
+	cmd.AddCommand(
+		newDevnetStatusCmd(&f), newDevnetLogsCmd(&f), newDevnetStopCmd(&f), newDevnetResetCmd(&f),
+		newDevnetFundCmd(&f), newDevnetExportCmd(&f),
+	)
 	return cmd
 }
 
@@ -86,6 +94,9 @@ func (f *devnetFlags) options(cmd *cobra.Command) (devnet.Options, error) {
 	if f.blockTime < 0 || f.timeout <= 0 {
 		return devnet.Options{}, usageError{errDuration, cmd}
 	}
+	if f.validators < 0 || f.validators > devnet.MaxValidators {
+		return devnet.Options{}, usageError{errValidators, cmd}
+	}
 	config, source, err := devnet.ReadConfig(f.config)
 	if err != nil {
 		return devnet.Options{}, usageError{err, cmd}
@@ -96,7 +107,7 @@ func (f *devnetFlags) options(cmd *cobra.Command) (devnet.Options, error) {
 	}
 	return devnet.Options{
 		Workspace: w, Binary: binary, Version: version.Version, Title: devnetTitle(),
-		Config: config, Source: source, BlockTime: f.blockTime, Reset: f.reset,
+		Config: config, Source: source, BlockTime: f.blockTime, Reset: f.reset, Validators: f.validators,
 		Ports: ports, FixedPorts: fixed, StateOut: f.stateOut, Timeout: f.timeout,
 		Command: calledAs(binary), Serves: servesPlainCommands(w),
 	}, nil

@@ -13,6 +13,7 @@ import (
 )
 
 var (
+	errValidators  = fmt.Errorf("--validators is from 1 to %d", devnet.MaxValidators)
 	errDuration    = errors.New("--timeout must be above zero and --block-time not below")
 	errNotRunning  = errors.New("no devnet runs")
 	errOutputKind  = errors.New("--output is text or json")
@@ -55,16 +56,40 @@ func newDevnetStatusCmd(f *devnetFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s, height, err := devnet.Look(cmd.Context(), w)
+			sight, err := devnet.Look(cmd.Context(), w)
 			switch {
-			case errors.Is(err, devnet.ErrNoState), err == nil && !s.Alive():
+			case errors.Is(err, devnet.ErrNoState), err == nil && !sight.Alive():
 				return fixable{errNotRunning, startDevnetFix}
 			case err != nil:
 				return err
 			case f.output == flags.OutputFormatJSON:
-				return json.NewEncoder(cmd.OutOrStdout()).Encode(s)
+				return json.NewEncoder(cmd.OutOrStdout()).Encode(sight)
 			}
-			fmt.Fprint(cmd.OutOrStdout(), devnet.StatusText(s, height, time.Now()))
+			fmt.Fprint(cmd.OutOrStdout(), sight.Text(time.Now()))
+			return nil
+		},
+	}
+}
+
+func newDevnetResetCmd(f *devnetFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "reset",
+		Short: "Throw away all that a devnet made; a running one is left alone",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			w, err := f.workspace(cmd)
+			if err != nil {
+				return err
+			}
+			there, err := devnet.Remove(w)
+			switch {
+			case err != nil:
+				return err
+			case there:
+				cmd.Println(w.Dir + " is gone")
+			default:
+				cmd.Println("there was nothing to reset")
+			}
 			return nil
 		},
 	}

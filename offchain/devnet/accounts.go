@@ -1,6 +1,8 @@
 package devnet
 
 import (
+	"slices"
+
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
@@ -26,6 +28,7 @@ func (h home) accounts() ([]AccountState, error) {
 		return nil, err
 	}
 	var out []AccountState
+	nodes := h.config.Nodes()
 	for _, a := range h.config.Accounts {
 		account := AccountState{Name: a.Name, Address: a.Address}
 		if a.Mnemonic != "" {
@@ -40,7 +43,10 @@ func (h home) accounts() ([]AccountState, error) {
 			if account.Address, err = bech32.ConvertAndEncode(types.Bech32Prefix, public.Address()); err != nil {
 				return nil, err
 			}
-			account.PeerID = envelope.PeerID(public.Bytes())
+			account.Index = a.AddressIndex
+			if slices.ContainsFunc(nodes, func(node Account) bool { return node.Name == a.Name }) {
+				account.PeerID = envelope.PeerID(public.Bytes())
+			}
 		}
 		out = append(out, account)
 	}

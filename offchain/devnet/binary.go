@@ -20,18 +20,18 @@ func (b binary) argv(args ...string) []string {
 	return append(append([]string{b.path}, args...), "--home", b.home)
 }
 
-// run calls a subcommand to its end and gives what it printed.
-func (b binary) run(ctx context.Context, stdin string, args ...string) ([]byte, error) {
+// run calls a subcommand to its end.
+func (b binary) run(ctx context.Context, stdin string, args ...string) error {
 	argv := b.argv(args...)
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stdin), &stdout, &stderr
+	var stderr bytes.Buffer
+	cmd.Stdin, cmd.Stderr = strings.NewReader(stdin), &stderr
 	cmd.Env = cleanEnv(os.Environ())
 	if err := cmd.Run(); err != nil {
 		said := lastLine(stderr.String())
-		return nil, fmt.Errorf("amigosd %s: %w: %s", strings.Join(args, " "), err, said)
+		return fmt.Errorf("amigosd %s: %w: %s", strings.Join(args, " "), err, said)
 	}
-	return stdout.Bytes(), nil
+	return nil
 }
 
 // cleanEnv drops a person's own AMIGOSD_* settings: they are meant for another chain.

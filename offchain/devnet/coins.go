@@ -10,7 +10,7 @@ func joinCoins(coins []string) string { return strings.Join(coins, ",") }
 
 // inAmigos reads an amount of uamigo, 0 for any other coin.
 func inAmigos(coin string) int64 {
-	digits, found := strings.CutSuffix(coin, "uamigo")
+	digits, found := strings.CutSuffix(coin, baseDenom)
 	amount, err := strconv.ParseInt(digits, 10, 64)
 	if !found || err != nil {
 		return 0

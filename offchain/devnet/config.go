@@ -15,13 +15,14 @@ var ErrInvalidConfig = errors.New("invalid config.yml")
 type Config struct {
 	Version      int            `yaml:"version"`
 	Accounts     []Account      `yaml:"accounts"`
+	Faucet       *Faucet        `yaml:"faucet"`
 	Validators   []Validator    `yaml:"validators"`
 	Genesis      map[string]any `yaml:"genesis"`
 	DefaultDenom string         `yaml:"default_denom"`
 }
 
-// Account is one funded account. With a mnemonic it becomes a node; with an address
-// alone it is only funded.
+// Account is one funded account. With a mnemonic it becomes a node, unless it is the
+// faucet's; with an address alone it is only funded.
 type Account struct {
 	Name          string   `yaml:"name"`
 	Coins         []string `yaml:"coins"`
@@ -30,6 +31,8 @@ type Account struct {
 	CoinType      uint32   `yaml:"cointype"`
 	AccountNumber uint32   `yaml:"account_number"`
 	AddressIndex  uint32   `yaml:"address_index"`
+
+	operator bool // made up for a validator that config.yml does not name
 }
 
 // Validator is one genesis validator and what its files should say.
@@ -59,12 +62,12 @@ func ParseConfig(bz []byte) (Config, []string, error) {
 		return Config{}, nil, fmt.Errorf("%w: %w", ErrInvalidConfig, err)
 	}
 	if c.DefaultDenom == "" {
-		c.DefaultDenom = "uamigo"
+		c.DefaultDenom = baseDenom
 	}
 	if err := c.validate(); err != nil {
 		return Config{}, nil, fmt.Errorf("%w: %w", ErrInvalidConfig, err)
 	}
-	return c, warnings(&root, c), nil
+	return c, warnings(&root), nil
 }
 
 // ChainID is the chain's ID: genesis.chain_id, or the first validator's gentx.chain-id.
@@ -78,22 +81,33 @@ func (c Config) ChainID() string {
 	return "norte-1"
 }
 
-// Nodes are the accounts whose keys the devnet holds: each becomes a node.
-func (c Config) Nodes() []Account {
-	var nodes []Account
+// Keys are the accounts whose keys the devnet holds.
+func (c Config) Keys() []Account {
+	var keys []Account
 	for _, a := range c.Accounts {
 		if a.Mnemonic != "" {
+			keys = append(keys, a)
+		}
+	}
+	return keys
+}
+
+// Nodes are the accounts that become nodes.
+func (c Config) Nodes() []Account {
+	var nodes []Account
+	for _, a := range c.Keys() {
+		if !a.operator && (c.Faucet == nil || a.Name != c.Faucet.Name) {
 			nodes = append(nodes, a)
 		}
 	}
 	return nodes
 }
 
-// Agents names the nodes an agent runs for: all but the validator's.
+// Agents names the nodes an agent runs for: all but the validators'.
 func (c Config) Agents() []string {
 	var names []string
 	for _, a := range c.Nodes() {
-		if a.Name != c.Validators[0].Name {
+		if !c.runsValidator(a.Name) {
 			names = append(names, a.Name)
 		}
 	}
@@ -117,12 +131,18 @@ func (c Config) validate() error {
 	if len(c.Validators) == 0 {
 		return errors.New("no validators; name the account that runs the chain")
 	}
-	v := c.Validators[0]
-	if byName[v.Name].Mnemonic == "" {
-		return fmt.Errorf("validators[0]: %q is no account with a mnemonic", v.Name)
+	for i, v := range c.Validators {
+		if byName[v.Name].Mnemonic == "" {
+			return fmt.Errorf("validators[%d]: %q is no account with a mnemonic", i, v.Name)
+		}
+		if v.bond() == "" {
+			return fmt.Errorf("validators[%d]: %q has nothing bonded", i, v.Name)
+		}
 	}
-	if v.bond() == "" {
-		return fmt.Errorf("validators[0]: %q has nothing bonded", v.Name)
+	if c.Faucet != nil {
+		if err := c.Faucet.validate(byName); err != nil {
+			return fmt.Errorf("faucet: %w", err)
+		}
 	}
 	if !chainIDForm.MatchString(c.ChainID()) {
 		return fmt.Errorf("chain ID %q must look like norte-1: letters, digits and dashes, then a number", c.ChainID())

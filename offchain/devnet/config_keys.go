@@ -9,15 +9,16 @@ import (
 
 // The keys of Ignite's format, by the place they stand in. Those in silent are Ignite's own business.
 var (
-	topKeys       = []string{"version", "accounts", "validators", "genesis", "default_denom"}
+	topKeys       = []string{"version", "accounts", "faucet", "validators", "genesis", "default_denom"}
 	silentKeys    = []string{"validation", "build", "client"}
-	notYetKeys    = []string{"faucet", "include"}
+	notYetKeys    = []string{"include"}
 	accountKeys   = []string{"name", "coins", "mnemonic", "address", "cointype", "account_number", "address_index"}
+	faucetKeys    = []string{"name", "coins", "coins_max", "rate_limit_window", "port"}
 	validatorKeys = []string{"name", "bonded", "app", "config", "client", "home", "gentx"}
 )
 
 // warnings lists what a person may have meant and the devnet does not do.
-func warnings(root *yaml.Node, c Config) []string {
+func warnings(root *yaml.Node) []string {
 	if len(root.Content) == 0 {
 		return nil
 	}
@@ -34,12 +35,11 @@ func warnings(root *yaml.Node, c Config) []string {
 		switch key.Value {
 		case "accounts":
 			out = append(out, unknownInList(value, accountKeys)...)
+		case "faucet":
+			out = append(out, unknownIn(value, faucetKeys)...)
 		case "validators":
 			out = append(out, unknownInList(value, validatorKeys)...)
 		}
-	}
-	if len(c.Validators) > 1 {
-		out = append(out, fmt.Sprintf("config.yml names %d validators; the devnet runs the first, %s", len(c.Validators), c.Validators[0].Name))
 	}
 	return out
 }
@@ -47,10 +47,16 @@ func warnings(root *yaml.Node, c Config) []string {
 func unknownInList(list *yaml.Node, known []string) []string {
 	var out []string
 	for _, item := range list.Content {
-		for key := range pairs(item) {
-			if !slices.Contains(known, key.Value) {
-				out = append(out, unknown(key))
-			}
+		out = append(out, unknownIn(item, known)...)
+	}
+	return out
+}
+
+func unknownIn(item *yaml.Node, known []string) []string {
+	var out []string
+	for key := range pairs(item) {
+		if !slices.Contains(known, key.Value) {
+			out = append(out, unknown(key))
 		}
 	}
 	return out

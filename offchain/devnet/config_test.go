@@ -3,6 +3,7 @@ package devnet
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -17,10 +18,15 @@ func TestTheBuiltInConfig(t *testing.T) {
 	require.Equal(t, "norte-1", c.ChainID())
 	require.Equal(t, []string{"bob", "carol"}, c.Agents())
 	require.Equal(t, "1,000,000 AMIGO", c.balance(), "what is bonded is not spendable")
-	for i, a := range c.Nodes() {
+	require.Len(t, c.Nodes(), 3, "the faucet is no node")
+	for i, a := range c.Keys() {
 		require.Equal(t, key.DevMnemonic, a.Mnemonic, "development keys only")
 		require.EqualValues(t, i, a.AddressIndex)
 	}
+	require.Equal(t, 4500, c.Faucet.port())
+	terms, err := c.Faucet.terms()
+	require.NoError(t, err)
+	require.Equal(t, time.Hour, terms.window)
 }
 
 const small = `version: 1
@@ -48,6 +54,12 @@ func TestParseConfig(t *testing.T) {
 		{name: "refuses an account without a key or an address", yaml: strings.Replace(small, "    mnemonic: test\n", "", 1), want: ErrInvalidConfig},
 		{name: "refuses a validator that is no account", yaml: strings.Replace(small, "- name: ana\n    bonded", "- name: eva\n    bonded", 1), want: ErrInvalidConfig},
 		{name: "refuses a validator with nothing bonded", yaml: strings.Replace(small, "    bonded: 1uamigo\n", "", 1), want: ErrInvalidConfig},
+		{name: "gives a faucet its usual limits", yaml: small + "faucet: {name: ana, coins: [1uamigo]}\n"},
+		{name: "refuses a faucet without an account", yaml: small + "faucet: {name: eva, coins: [1uamigo]}\n", want: ErrInvalidConfig},
+		{name: "refuses a faucet that gives nothing", yaml: small + "faucet: {name: ana}\n", want: ErrInvalidConfig},
+		{name: "refuses a faucet that may give less than it gives", yaml: small + "faucet: {name: ana, coins: [2uamigo], coins_max: [1uamigo]}\n", want: ErrInvalidConfig},
+		{name: "refuses a window that is no time", yaml: small + "faucet: {name: ana, coins: [2uamigo], rate_limit_window: soon}\n", want: ErrInvalidConfig},
+		{name: "refuses a second validator that is no account", yaml: small + "  - {name: eva, bonded: 1uamigo}\n", want: ErrInvalidConfig},
 		{name: "refuses a name that leaves the workspace", yaml: strings.ReplaceAll(small, "ana", "../ana"), want: ErrInvalidConfig},
 		{name: "refuses a chain ID that leaves the workspace", yaml: small + "genesis: {chain_id: ../norte-1}\n", want: ErrInvalidConfig},
 	}
@@ -61,15 +73,15 @@ func TestParseConfig(t *testing.T) {
 
 func TestParseConfigWarnsOfWhatItDoesNotDo(t *testing.T) {
 	yaml := strings.Replace(small, "    mnemonic: test\n", "    mnemonic: test\n    colour: red\n", 1) +
-		"  - {name: eva, bonded: 1uamigo, speed: 3}\nfaucet: {name: ana}\nclient: {openapi: {path: x}}\nplugins: []\n"
+		"    speed: 3\nfaucet: {name: ana, coins: [1uamigo], host: x}\ninclude: []\nclient: {openapi: {path: x}}\nplugins: []\n"
 	_, warnings, err := ParseConfig([]byte(yaml))
 	require.NoError(t, err)
 	require.Equal(t, []string{
 		`config.yml:6: unknown key "colour" is ignored`,
 		`config.yml:10: unknown key "speed" is ignored`,
-		`config.yml:11: "faucet" is not part of the devnet yet and is ignored`,
-		`config.yml:13: unknown key "plugins" is ignored`,
-		`config.yml names 2 validators; the devnet runs the first, ana`,
+		`config.yml:11: unknown key "host" is ignored`,
+		`config.yml:12: "include" is not part of the devnet yet and is ignored`,
+		`config.yml:14: unknown key "plugins" is ignored`,
 	}, warnings)
 }
 
@@ -88,4 +100,31 @@ func TestReadConfigPrefersWhatAPersonNamed(t *testing.T) {
 
 	_, _, err = ReadConfig("other.yml")
 	require.Error(t, err)
+}
+
+func TestMoreValidatorsThanConfigNames(t *testing.T) {
+	c, _, err := ParseConfig(amigos.ConfigYML)
+	require.NoError(t, err)
+	four, err := c.withValidators(4)
+	require.NoError(t, err)
+	require.Len(t, four.Validators, 4)
+	require.Len(t, four.Nodes(), 3, "the others' accounts are no nodes")
+	require.Equal(t, []string{"bob", "carol"}, four.Agents())
+	require.Len(t, c.Accounts, 4, "what config.yml says stays as it is")
+	require.Len(t, c.Validators, 1)
+	seen := make(map[uint32]bool)
+	for _, a := range four.Keys() {
+		require.False(t, seen[a.AddressIndex], "two accounts with one key")
+		seen[a.AddressIndex] = true
+	}
+	for _, v := range four.Validators {
+		require.Equal(t, c.Validators[0].bond(), v.bond())
+	}
+	most, err := c.withValidators(MaxValidators)
+	require.NoError(t, err)
+	require.EqualValues(t, 9, most.account("validator-7").AddressIndex, "all are keys that everybody knows to be public")
+
+	c.Accounts[1].Name = "validator-2"
+	_, err = c.withValidators(2)
+	require.ErrorIs(t, err, ErrInvalidConfig)
 }

@@ -38,8 +38,11 @@ func Detach(ctx context.Context, opts Options, args []string, screen Screen) err
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // its own words say why it ended
+		close(ended)
+	}()
 
 	f := &follower{lines: bufio.NewReader(in), screen: screen, opts: opts}
 	err = f.follow(ctx, ended)

@@ -17,6 +17,7 @@ type Options struct {
 	Source     string // where it was read
 	BlockTime  time.Duration
 	Reset      bool
+	Validators int // 0 leaves it to the workspace, then to config.yml
 	Ports      Ports
 	FixedPorts bool
 	StateOut   string
@@ -25,7 +26,7 @@ type Options struct {
 	Serves     bool          // plain commands without flags reach this devnet
 }
 
-// Devnet is one running development chain with its agents.
+// Devnet is one running development chain with its faucet and its agents.
 type Devnet struct {
 	opts   Options
 	screen Screen
@@ -36,20 +37,26 @@ type Devnet struct {
 	home   home
 	ports  Ports
 	state  State
-	node   *Process
-	agents []*Process
 	chain  Chain
 	pulse  Pulse
 
-	wasReady bool
-	fail     context.CancelCauseFunc // ends all, with its reason
-	ending   atomic.Bool             // a part that ends now does so because we asked
-	events   chan Event
+	validators  []*Process
+	closeFaucet func()
+	agents      []*Process
+
+	up     atomic.Bool             // it was ready
+	fail   context.CancelCauseFunc // ends all, with its reason
+	ending atomic.Bool             // a part that ends now does so because we asked
+	events chan Event              // what happens beside the steps
+	gone   chan struct{}           // closed when nobody reads events any more
 }
 
 // New prepares a devnet; nothing runs and nothing is written yet.
 func New(opts Options, screen Screen, dial Dialer, now func() time.Time) *Devnet {
-	return &Devnet{opts: opts, screen: screen, dial: dial, now: now}
+	return &Devnet{
+		opts: opts, screen: screen, dial: dial, now: now,
+		closeFaucet: func() {}, events: make(chan Event), gone: make(chan struct{}),
+	}
 }
 
 // errStopped is the cause of an end that was asked for.
@@ -61,7 +68,7 @@ func (d *Devnet) Run(ctx context.Context) error {
 	d.screen.Title(d.opts.Title)
 	unlock, err := d.opts.Workspace.Lock()
 	if err != nil {
-		return d.show(StepWorkspace, asFailure("no workspace", err))
+		return d.show(StepWorkspace, asFailure("no workspace", d.opts.Workspace.Dir, err))
 	}
 	defer unlock()
 
@@ -69,6 +76,7 @@ func (d *Devnet) Run(ctx context.Context) error {
 	defer fail(nil)
 	d.fail = fail
 	err = d.live(ctx)
+	close(d.gone)
 	began := d.now()
 	d.screen.Show(Event{Step: StepStop, Status: Starting})
 	d.stop()
@@ -81,23 +89,23 @@ func (d *Devnet) Run(ctx context.Context) error {
 
 // asked is what an end by a person's wish means: fine, unless it came too early.
 func (d *Devnet) asked() error {
-	if d.wasReady {
+	if d.up.Load() {
 		return nil
 	}
-	return &Failure{What: "stopped before it was ready", Remedy: "amigosd devnet goes on where it was", Code: 1}
+	return interrupted()
 }
 
 // live is the devnet from the first step to the reason of its end.
 func (d *Devnet) live(ctx context.Context) error {
-	if err := d.up(ctx); err != nil {
+	if err := d.bringUp(ctx); err != nil {
 		return err
 	}
 	d.screen.Table(d.table())
 	return d.watch(ctx)
 }
 
-// up takes the steps of a start, each with its check, all within the timeout.
-func (d *Devnet) up(ctx context.Context) error {
+// bringUp takes the steps of a start, each with its check, all within the timeout.
+func (d *Devnet) bringUp(ctx context.Context) error {
 	late := &Failure{
 		What: "not ready within " + d.opts.Timeout.String(), Code: ExitTimeout,
 		Remedy: "a slow machine may need --timeout 5m",
@@ -111,6 +119,7 @@ func (d *Devnet) up(ctx context.Context) error {
 		{StepWorkspace, d.openWorkspace},
 		{StepPorts, d.probePorts},
 		{StepChain, d.startChain},
+		{StepFaucet, d.startFaucet},
 		{StepNodes, d.registerNodes},
 		{StepAgents, d.startAgents},
 		{StepSelfTest, d.pingOnce},
@@ -119,6 +128,7 @@ func (d *Devnet) up(ctx context.Context) error {
 			return err
 		}
 	}
-	d.state.Ready, d.wasReady = true, true
+	d.state.Ready = true
+	d.up.Store(true)
 	return d.opts.Workspace.writeState(d.state, d.opts.StateOut)
 }

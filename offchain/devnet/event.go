@@ -7,6 +7,7 @@ const (
 	StepWorkspace = "workspace"
 	StepPorts     = "ports"
 	StepChain     = "chain"
+	StepFaucet    = "faucet"
 	StepNodes     = "nodes"
 	StepAgents    = "agents"
 	StepSelfTest  = "self-test"
@@ -14,7 +15,7 @@ const (
 	StepStop      = "stop"
 )
 
-var steps = []string{StepWorkspace, StepPorts, StepChain, StepNodes, StepAgents, StepSelfTest}
+var steps = []string{StepWorkspace, StepPorts, StepChain, StepFaucet, StepNodes, StepAgents, StepSelfTest}
 
 // Status is what became of a step.
 type Status string
@@ -39,11 +40,13 @@ type Event struct {
 
 // Pulse is what the live line tells about a running devnet.
 type Pulse struct {
-	ChainID  string
-	Height   int64
-	Messages uint64
-	Pings    int
-	Pongs    int
+	ChainID    string
+	Height     int64
+	Up         int // validators that answer
+	Validators int
+	Messages   uint64
+	Pings      int
+	Pongs      int
 }
 
 // Screen shows a devnet to whoever watches. It is called from one goroutine.

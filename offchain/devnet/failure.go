@@ -11,6 +11,9 @@ const (
 	ExitBusy      = 3 // a port or the workspace is taken
 	ExitComponent = 4 // a part failed
 	ExitTimeout   = 5 // it was not ready in time
+	// ExitInterrupted is the shell's number for Ctrl-C: the devnet was stopped before it was ready. A script must
+	// not take that for a devnet that ran.
+	ExitInterrupted = 130
 )
 
 // Failure is why a devnet ended, as a person wants to read it: one cause, one remedy, one log.
@@ -45,16 +48,30 @@ func (f *Failure) Shown() bool { return f.shown }
 // Unwrap is the error under the failure.
 func (f *Failure) Unwrap() error { return f.Err }
 
-// asFailure turns any error of a step into a Failure of that step.
-func asFailure(what string, err error) *Failure {
+// asFailure turns any error of a step into a Failure of that step. Dir is where it wrote.
+func asFailure(what, dir string, err error) *Failure {
 	var f *Failure
 	if errors.As(err, &f) {
+		return f
+	}
+	if f := diskFull(dir, err.Error(), err); f != nil {
+		f.What = what
 		return f
 	}
 	return &Failure{
 		What: what, Cause: err.Error(), Code: ExitComponent, Err: err,
 		Remedy: "amigosd devnet --reset starts from a clean workspace",
 	}
+}
+
+// interrupted is an end that was asked for before the devnet was ready.
+func interrupted() *Failure {
+	return &Failure{What: "stopped before it was ready", Remedy: "amigosd devnet goes on where it was", Code: ExitInterrupted}
+}
+
+// notRunning is a question to a devnet that has ended: where it was it may not be again.
+func notRunning(w Workspace) *Failure {
+	return &Failure{What: "no devnet runs", Remedy: "amigosd devnet" + w.nameFlag() + " starts it", Code: 1}
 }
 
 // usage is a Failure of what the person asked for.

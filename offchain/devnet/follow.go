@@ -19,7 +19,7 @@ type follower struct {
 }
 
 // follow reads until the devnet is ready, has failed, or has ended.
-func (f *follower) follow(ctx context.Context, ended <-chan error) error {
+func (f *follower) follow(ctx context.Context, ended <-chan struct{}) error {
 	tick := time.NewTicker(probePause)
 	defer tick.Stop()
 	f.screen.Show(Event{Step: steps[0], Status: Starting})
@@ -29,7 +29,7 @@ func (f *follower) follow(ctx context.Context, ended <-chan error) error {
 		}
 		select {
 		case <-ctx.Done():
-			return &Failure{What: "stopped before it was ready", Code: 1}
+			return interrupted()
 		case <-ended:
 			if done, err := f.read(); done || err != nil {
 				return err

@@ -5,10 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 )
 
 // home makes and adjusts a chain's home by the subcommands a person would use
@@ -39,7 +37,7 @@ func (h home) make(ctx context.Context) error {
 	if err := os.RemoveAll(draft.dir); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context) error{draft.init, draft.keys, draft.fund, draft.gentx} {
+	for _, part := range []func(context.Context) error{draft.init, draft.keys, draft.fund, draft.gentxs, draft.collect} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -48,58 +46,12 @@ func (h home) make(ctx context.Context) error {
 }
 
 func (h home) init(ctx context.Context) error {
-	moniker := h.config.Validators[0].Name
-	if m, ok := h.config.Validators[0].Gentx["moniker"].(string); ok {
-		moniker = m
-	}
-	_, err := h.amigos.run(ctx, "", "init", moniker, "--chain-id", h.config.ChainID(), "--default-denom", h.config.DefaultDenom)
+	moniker := h.config.Validators[0].moniker()
+	err := h.amigos.run(ctx, "", "init", moniker, "--chain-id", h.config.ChainID(), "--default-denom", h.config.DefaultDenom)
 	if err != nil {
 		return err
 	}
 	return editGenesis(filepath.Join(h.dir, "config", "genesis.json"), h.config.Genesis)
-}
-
-func (h home) keys(ctx context.Context) error {
-	for _, a := range h.config.Nodes() {
-		args := []string{"keys", "add", a.Name, "--recover", "--index", fmt.Sprint(a.AddressIndex), "--account", fmt.Sprint(a.AccountNumber)}
-		if a.CoinType != 0 {
-			args = append(args, "--coin-type", fmt.Sprint(a.CoinType))
-		}
-		if _, err := h.amigos.run(ctx, a.Mnemonic+"\n", append(args, testKeyring...)...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (h home) fund(ctx context.Context) error {
-	for _, a := range h.config.Accounts {
-		who := a.Name
-		if a.Mnemonic == "" {
-			who = a.Address
-		}
-		args := append([]string{"genesis", "add-genesis-account", who, joinCoins(a.Coins)}, testKeyring...)
-		if _, err := h.amigos.run(ctx, "", args...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (h home) gentx(ctx context.Context) error {
-	v := h.config.Validators[0]
-	args := []string{"genesis", "gentx", v.Name, v.bond(), "--chain-id", h.config.ChainID()}
-	ours := map[string]bool{"amount": true, "chain-id": true, "keyring-backend": true, "home": true}
-	for _, flag := range slices.Sorted(maps.Keys(v.Gentx)) {
-		if !ours[flag] {
-			args = append(args, "--"+flag, fmt.Sprint(v.Gentx[flag]))
-		}
-	}
-	if _, err := h.amigos.run(ctx, "", append(args, testKeyring...)...); err != nil {
-		return err
-	}
-	_, err := h.amigos.run(ctx, "", "genesis", "collect-gentxs")
-	return err
 }
 
 // editGenesis lays config.yml's genesis values over the file's.

@@ -17,6 +17,11 @@ type leftover struct {
 func leftovers(s State) []leftover {
 	home := s.Chains[0].Home
 	candidates := []leftover{{what: s.Chains[0].ChainID, proc: s.Chains[0].Proc, home: home}}
+	for _, v := range s.Chains[0].Validators {
+		if v.Proc != s.Chains[0].Proc {
+			candidates = append(candidates, leftover{what: v.Name, proc: v.Proc, home: v.Home})
+		}
+	}
 	for _, a := range s.Agents {
 		candidates = append(candidates, leftover{what: "agent " + a.Node, proc: a.Proc, home: home})
 	}

@@ -36,11 +36,25 @@ func (w Workspace) Lock() (unlock func(), err error) {
 		_ = f.Close()
 		return nil, w.taken(err)
 	}
+	if !w.isLock(f) { // it was thrown away while we waited
+		_ = f.Close()
+		return w.Lock()
+	}
 	if err := errors.Join(f.Truncate(0), writeAt(f, strconv.Itoa(os.Getpid()))); err != nil {
 		_ = f.Close()
 		return nil, err
 	}
 	return func() { _ = f.Close() }, nil
+}
+
+// isLock says whether an open file is the workspace's lock still.
+func (w Workspace) isLock(f *os.File) bool {
+	held, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	there, err := os.Stat(w.lockPath())
+	return err == nil && os.SameFile(held, there)
 }
 
 func writeAt(f *os.File, text string) error {

@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 	case "fail":
 		fmt.Fprintln(os.Stderr, "Error: listen tcp 127.0.0.1:9090: bind: address already in use")
 		os.Exit(1)
+	case "full":
+		fmt.Fprintln(os.Stderr, "panic: write data/000001.log: no space left on device\n\ngoroutine 1 [running]:")
+		os.Exit(2)
 	}
 	code := m.Run()
 	if binaryDir != "" {

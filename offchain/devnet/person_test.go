@@ -80,7 +80,10 @@ func (p person) workspace() Workspace {
 
 // parts are all processes of a devnet.
 func parts(s State) []Proc {
-	out := []Proc{s.Proc, s.Chains[0].Proc}
+	out := []Proc{s.Proc}
+	for _, v := range s.Chains[0].Validators {
+		out = append(out, v.Proc)
+	}
 	for _, a := range s.Agents {
 		out = append(out, a.Proc)
 	}
@@ -96,5 +99,5 @@ func requireGone(t *testing.T, s State) {
 
 func basePort(t *testing.T) string {
 	t.Helper()
-	return strings.TrimPrefix(loopback(freeBase(t, 5)), "127.0.0.1:")
+	return strings.TrimPrefix(loopback(freeBase(t, 40)), "127.0.0.1:")
 }

@@ -3,6 +3,7 @@ package devnet
 import (
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 )
 
@@ -13,11 +14,13 @@ type Ports struct {
 	GRPC       int
 	REST       int
 	Prometheus int
+	Faucet     int // 0 if there is none
 }
 
-// portStep is how far the whole block moves when one of its ports is taken;
-// portTries is how often.
+// portStep is how far the whole block moves when one of its ports is taken, and
+// how far apart the validators of a chain are; portTries is how often it moves.
 const (
+	maxBase   = 65400 // leaves room for all validators
 	portStep  = 10
 	portTries = 50
 )
@@ -27,9 +30,9 @@ func UsualPorts() Ports {
 	return Ports{RPC: 26657, P2P: 26656, GRPC: 9090, REST: 1317, Prometheus: 26660}
 }
 
-// PortsFrom is a block of five ports in a row.
+// PortsFrom is a block of six ports in a row.
 func PortsFrom(base int) Ports {
-	return Ports{RPC: base, P2P: base + 1, GRPC: base + 2, REST: base + 3, Prometheus: base + 4}
+	return Ports{RPC: base, P2P: base + 1, GRPC: base + 2, REST: base + 3, Prometheus: base + 4, Faucet: base + 5}
 }
 
 // ParsePorts reads --ports: "auto" lets the block move, a number fixes it.
@@ -38,8 +41,8 @@ func ParsePorts(text string) (ports Ports, fixed bool, err error) {
 		return UsualPorts(), false, nil
 	}
 	base, err := strconv.Atoi(text)
-	if err != nil || base < 1024 || base > 65531 {
-		return Ports{}, false, usage("say --ports auto or --ports 30000", "--ports %q is neither auto nor a number from 1024 to 65531", text)
+	if err != nil || base < 1024 || base > maxBase {
+		return Ports{}, false, usage("say --ports auto or --ports 30000", "--ports %q is neither auto nor a number from 1024 to %d", text, maxBase)
 	}
 	return PortsFrom(base), true, nil
 }
@@ -51,11 +54,28 @@ type port struct {
 }
 
 func (p Ports) all() []port {
-	return []port{{"RPC", p.RPC}, {"p2p", p.P2P}, {"gRPC", p.GRPC}, {"REST", p.REST}, {"Prometheus", p.Prometheus}}
+	named := []port{
+		{"RPC", p.RPC}, {"p2p", p.P2P}, {"gRPC", p.GRPC}, {"REST", p.REST}, {"Prometheus", p.Prometheus}, {"faucet", p.Faucet},
+	}
+	return slices.DeleteFunc(named, func(one port) bool { return one.number == 0 })
 }
 
+// shifted is the same block further on; a port that is not used stays so.
 func (p Ports) shifted(by int) Ports {
-	return Ports{p.RPC + by, p.P2P + by, p.GRPC + by, p.REST + by, p.Prometheus + by}
+	for _, one := range []*int{&p.RPC, &p.P2P, &p.GRPC, &p.REST, &p.Prometheus, &p.Faucet} {
+		if *one != 0 {
+			*one += by
+		}
+	}
+	return p
+}
+
+// validator is the block of the chain's i-th validator: all but the first one's are bare.
+func (p Ports) validator(i int) Ports {
+	if i == 0 {
+		return p
+	}
+	return Ports{RPC: p.RPC, P2P: p.P2P, Prometheus: p.Prometheus}.shifted(i * portStep)
 }
 
 // busyPort is a port that something else holds.
@@ -72,11 +92,13 @@ func (b busyPort) String() string {
 	return text
 }
 
-// free is the first busy port of the block, or nil.
-func (p Ports) firstBusy() *busyPort {
-	for _, one := range p.all() {
-		if !free(one.number) {
-			return &busyPort{port: one, holder: portHolder(one.number)}
+// firstBusy is the first busy port of n validators, or nil.
+func (p Ports) firstBusy(n int) *busyPort {
+	for i := range n {
+		for _, one := range p.validator(i).all() {
+			if !free(one.number) {
+				return &busyPort{port: one, holder: portHolder(one.number)}
+			}
 		}
 	}
 	return nil
@@ -91,13 +113,13 @@ func free(number int) bool {
 	return l.Close() == nil
 }
 
-// choosePorts finds a block where every port is free. A fixed block does not move:
+// choosePorts finds a block where every port of n validators is free. A fixed block does not move:
 // then a taken port is a Failure that names its holder.
-func choosePorts(from Ports, fixed bool) (Ports, *busyPort, error) {
+func choosePorts(from Ports, n int, fixed bool) (Ports, *busyPort, error) {
 	var first *busyPort
 	for try := range portTries {
 		block := from.shifted(try * portStep)
-		busy := block.firstBusy()
+		busy := block.firstBusy(n)
 		if busy == nil {
 			return block, first, nil
 		}

@@ -34,23 +34,32 @@ func occupy(t *testing.T, number int) {
 }
 
 func TestChoosePorts(t *testing.T) {
-	base := freeBase(t, 30)
-	ports, busy, err := choosePorts(PortsFrom(base), false)
+	base := freeBase(t, 50) + 10
+	ports, busy, err := choosePorts(PortsFrom(base), 1, false)
 	require.NoError(t, err)
 	require.Nil(t, busy)
 	require.Equal(t, PortsFrom(base), ports, "a free block stays")
 
 	occupy(t, base+2)
-	ports, busy, err = choosePorts(PortsFrom(base), false)
+	ports, busy, err = choosePorts(PortsFrom(base), 1, false)
 	require.NoError(t, err)
 	require.Equal(t, PortsFrom(base+10), ports, "the whole block moves")
 	require.Equal(t, "gRPC", busy.use)
 
-	_, _, err = choosePorts(PortsFrom(base), true)
+	_, busy, err = choosePorts(PortsFrom(base-10), 2, false)
+	require.NoError(t, err)
+	require.Nil(t, busy, "a second validator has no gRPC")
+	occupy(t, base+1)
+	ports, busy, err = choosePorts(PortsFrom(base-10), 2, false)
+	require.NoError(t, err)
+	require.Equal(t, "p2p", busy.use)
+	require.Equal(t, PortsFrom(base+10), ports, "both validators' ports are free")
+
+	_, _, err = choosePorts(PortsFrom(base), 1, true)
 	var f *Failure
 	require.ErrorAs(t, err, &f, "a fixed block does not move")
 	require.Equal(t, ExitBusy, f.ExitCode())
-	require.Contains(t, f.Cause, fmt.Sprint(base+2))
+	require.Contains(t, f.Cause, fmt.Sprint(base+1))
 }
 
 func TestPortHolderNamesTheProgram(t *testing.T) {
@@ -70,7 +79,7 @@ func TestParsePorts(t *testing.T) {
 		code  int
 	}{
 		{text: "auto", want: UsualPorts()},
-		{text: "30000", want: Ports{30000, 30001, 30002, 30003, 30004}, fixed: true},
+		{text: "30000", want: Ports{30000, 30001, 30002, 30003, 30004, 30005}, fixed: true},
 		{text: "80", code: ExitUsage},
 		{text: "70000", code: ExitUsage},
 		{text: "many", code: ExitUsage},

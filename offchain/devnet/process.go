@@ -88,14 +88,15 @@ func (p *Process) died() *Failure {
 	if cause := causeIn(tail); cause != "" {
 		how = cause
 	}
+	if f := diskFull(p.Log, strings.Join(tail, "\n"), nil); f != nil {
+		f.What, f.Log, f.Tail = p.Name+" stopped", p.Log, tail
+		return f
+	}
 	code := ExitComponent
 	if strings.Contains(how, "address already in use") {
 		code = ExitBusy
 	}
-	return &Failure{
-		What: p.Name + " stopped", Cause: how, Log: p.Log, Tail: tail, Code: code,
-		Remedy: "amigosd devnet goes on where it was; --reset starts from a clean workspace",
-	}
+	return &Failure{What: p.Name + " stopped", Cause: how, Log: p.Log, Tail: tail, Code: code, Remedy: resumeFix}
 }
 
 // causeIn is the last line of a log that speaks of an error.

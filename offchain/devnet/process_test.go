@@ -43,7 +43,7 @@ func TestLeftoversAreOursOrNobodys(t *testing.T) {
 	w := workspace(t)
 	s := stateOf(w, Proc{})
 	p := idle(t, s.Chains[0].Home)
-	s.Agents = nil
+	s.Agents, s.Chains[0].Validators = nil, nil
 
 	s.Chains[0].Proc = Proc{PID: p.Proc.PID, Start: p.Proc.Start + 1}
 	require.Empty(t, leftovers(s), "the pid was given to another process")

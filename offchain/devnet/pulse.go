@@ -26,6 +26,8 @@ func (d *Devnet) watch(ctx context.Context) error {
 			case <-tick.C:
 				d.screen.Pulse(last)
 			case last = <-pulses:
+			case e := <-d.events:
+				d.screen.Show(e)
 			case <-gctx.Done():
 				return nil
 			}
@@ -45,8 +47,10 @@ func (d *Devnet) feel(ctx context.Context, pulses chan<- Pulse) error {
 	defer again.Stop()
 	pulse := d.pulse
 	for {
-		if _, h, err := height(ctx, d.state.Chains[0].RPC); err == nil {
-			pulse.Height = h
+		pulse.Up = 0
+		for _, h := range heights(ctx, d.state.Chains[0].Validators) {
+			pulse.Height = max(pulse.Height, h)
+			pulse.Up += int(min(h, 1))
 		}
 		if n, err := d.chain.Messages(ctx, d.nodeNames()); err == nil {
 			pulse.Messages = n

@@ -1,6 +1,7 @@
 package devnet
 
 import (
+	"bufio"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 func TestADevnetServesPlainCommandsAndLeavesNothing(t *testing.T) {
 	p := newPerson(t)
 	cmd, s := p.starts("--ports", basePort(t))
-	require.Len(t, s.Accounts, 3)
+	require.Len(t, s.Accounts, 4)
 	require.Len(t, s.Agents, 2)
 	for _, part := range parts(s) {
 		require.True(t, part.Alive())
@@ -32,6 +33,12 @@ func TestADevnetServesPlainCommandsAndLeavesNothing(t *testing.T) {
 	out, code = p.types("devnet", "status")
 	require.Zero(t, code, out)
 	require.Contains(t, out, "ready")
+	require.Contains(t, out, s.Chains[0].Faucet.URL+"  answers")
+	p.getsCoins(s)
+	p.exportsAndReads(s)
+	out, code = p.types("devnet", "reset")
+	require.Equal(t, ExitBusy, code, out)
+	require.Contains(t, out, "amigosd devnet stop")
 	out, code = p.types("devnet")
 	require.Equal(t, ExitBusy, code, out)
 	require.Contains(t, out, "amigosd devnet stop", "a second devnet is told what to do")
@@ -41,6 +48,30 @@ func TestADevnetServesPlainCommandsAndLeavesNothing(t *testing.T) {
 	requireGone(t, s)
 	out, code = p.types("devnet", "status")
 	require.Equal(t, 1, code, out)
+	out, code = p.types("devnet", "fund", "bob")
+	require.Equal(t, 1, code, out)
+	out, code = p.types("devnet", "logs", "faucet")
+	require.Zero(t, code, out)
+	require.Contains(t, out, "msg=gave", "logs outlive their devnet")
+	_, code = p.types("devnet", "reset")
+	require.Zero(t, code)
+	require.NoDirExists(t, p.workspace().Dir)
+}
+
+func TestADevnetThatIsStoppedEarlySaysSo(t *testing.T) {
+	p := newPerson(t)
+	cmd := p.command("devnet", "--ports", basePort(t))
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if strings.Contains(lines.Text(), "✓ ports") {
+			require.NoError(t, cmd.Process.Signal(os.Interrupt))
+		}
+	}
+	var exit *exec.ExitError
+	require.ErrorAs(t, cmd.Wait(), &exit)
+	require.Equal(t, ExitInterrupted, exit.ExitCode())
 }
 
 func TestADetachedDevnetGoesOnWhereItWas(t *testing.T) {
@@ -89,7 +120,7 @@ func TestADeadAgentEndsTheDevnet(t *testing.T) {
 
 func TestADevnetThatCannotStartChangesNothing(t *testing.T) {
 	p := newPerson(t)
-	base := freeBase(t, 5)
+	base := freeBase(t, 6)
 	occupy(t, base+1)
 	out, code := p.types("devnet", "--ports", strings.TrimPrefix(loopback(base), "127.0.0.1:"))
 	require.Equal(t, ExitBusy, code, out)

@@ -30,13 +30,16 @@ func play(t *testing.T, s Screen, clock *fakeClock) {
 	s.Show(Event{Step: StepPorts, Status: Noted, Detail: "gRPC port 9090 is in use by pid 4121, node_exporter; all ports moved by +10"})
 	step(StepPorts, "norte-1  26667 1327 9100", 0)
 	step(StepChain, "norte-1  height 2", 2400*time.Millisecond)
+	step(StepFaucet, "http://127.0.0.1:4510", 0)
 	step(StepSelfTest, "ping bob → carol: pong in 2 blocks, 412 ms", 600*time.Millisecond)
 	s.Table(Table{
-		State: stateOf(w, Proc{PID: 4120}), Mnemonic: "test test junk", Indexes: []uint32{0, 1},
+		State: stateOf(w, Proc{PID: 4120}), Mnemonic: "test test junk",
 		Balance: "1,000,000 AMIGO", Command: "amigosd",
 	})
 	clock.advance(72 * time.Second)
-	s.Pulse(Pulse{ChainID: "norte-1", Height: 71, Messages: 4, Pings: 1, Pongs: 1})
+	s.Pulse(Pulse{ChainID: "norte-1", Height: 71, Up: 1, Validators: 1, Messages: 4, Pings: 1, Pongs: 1})
+	s.Show(Event{Step: StepRun, Status: Noted, Detail: "validator-3 stopped: signal: killed; the others go on"})
+	s.Pulse(Pulse{ChainID: "norte-1", Height: 72, Up: 3, Validators: 4, Messages: 4, Pings: 1, Pongs: 1})
 	s.Show(Event{Step: StepRun, Status: Failed, Failure: &Failure{
 		What: "norte-1 stopped", Cause: "no space left on device", Remedy: "make room, then amigosd devnet",
 		Log: w.Dir + "/norte-1/node.log", Tail: []string{"one", "two"}, Code: ExitComponent,

@@ -72,7 +72,16 @@ func (t *tty) Table(table Table) {
 func (t *tty) Pulse(p Pulse) {
 	up := t.now().Sub(t.ready).Truncate(time.Second)
 	clock := fmt.Sprintf("%02d:%02d:%02d", int(up.Hours()), int(up.Minutes())%60, int(up.Seconds())%60)
-	t.redraw(fmt.Sprintf("%s %s │ %s #%d │ msgs %d │ pong %d/%d", t.turn(), clock, p.ChainID, p.Height, p.Messages, p.Pongs, p.Pings))
+	t.redraw(t.turn() + " " + clock + p.line())
+}
+
+// line is a pulse beside the clock. Validators are counted where there are several.
+func (p Pulse) line() string {
+	chain := fmt.Sprintf(" │ %s #%d", p.ChainID, p.Height)
+	if p.Validators > 1 {
+		chain += fmt.Sprintf(" │ validators %d/%d", p.Up, p.Validators)
+	}
+	return chain + fmt.Sprintf(" │ msgs %d │ pong %d/%d", p.Messages, p.Pongs, p.Pings)
 }
 
 func (t *tty) Tick() {

@@ -10,7 +10,6 @@ import (
 func (d *Devnet) step(ctx context.Context, name string, take func(context.Context) (string, error)) error {
 	began := d.now()
 	d.screen.Show(Event{Step: name, Status: Starting})
-	d.events = make(chan Event)
 	type outcome struct {
 		detail string
 		err    error
@@ -38,16 +37,19 @@ func (d *Devnet) step(ctx context.Context, name string, take func(context.Contex
 	}
 }
 
-// note tells, from within a step, what a person should know.
+// note tells a person, from any goroutine, what they should know.
 func (d *Devnet) note(step, text string) {
-	d.events <- Event{Step: step, Status: Noted, Detail: text}
+	select {
+	case d.events <- Event{Step: step, Status: Noted, Detail: text}:
+	case <-d.gone: // nobody shows it any more
+	}
 }
 
 // explain shows why a step failed: a part that died or the timeout come before
 // whatever error they caused.
 func (d *Devnet) explain(ctx context.Context, step string, err error) error {
 	if ctx.Err() == nil {
-		return d.show(step, asFailure(step+" failed", err))
+		return d.show(step, asFailure(step+" failed", d.opts.Workspace.Dir, err))
 	}
 	var f *Failure
 	if !errors.As(context.Cause(ctx), &f) {
@@ -78,8 +80,8 @@ func (d *Devnet) idOf(step string) string {
 }
 
 func (d *Devnet) logPath() string {
-	if d.node == nil {
+	if len(d.validators) == 0 {
 		return ""
 	}
-	return d.node.Log
+	return d.validators[0].Log
 }

@@ -32,7 +32,30 @@ type ChainState struct {
 	P2P        string `json:"p2p"`
 	Prometheus string `json:"prometheus"`
 	Proc
+	Log        string           `json:"log"`
+	Validators []ValidatorState `json:"validators"` // the first is the one above
+	Faucet     *FaucetState     `json:"faucet,omitempty"`
+}
+
+// ValidatorState is one running validator of a chain and where it listens.
+type ValidatorState struct {
+	Name       string `json:"name"`
+	NodeID     string `json:"node_id"`
+	Home       string `json:"home"`
+	RPC        string `json:"rpc"`
+	P2P        string `json:"p2p"`
+	Prometheus string `json:"prometheus"`
+	Proc
 	Log string `json:"log"`
+	// Height is how far it is, for status; 0 if it does not answer.
+	Height int64 `json:"height,omitempty"`
+}
+
+// FaucetState is a chain's faucet. It lives in the devnet's own process.
+type FaucetState struct {
+	URL     string `json:"url"`
+	Account string `json:"account"`
+	Log     string `json:"log"`
 }
 
 // AgentState is one running agent.
@@ -47,6 +70,7 @@ type AccountState struct {
 	Name    string `json:"name"`
 	Address string `json:"address"`
 	PeerID  string `json:"peer_id,omitempty"`
+	Index   uint32 `json:"index"` // in the mnemonic
 }
 
 // ErrNoState says that no devnet was ever started in a workspace.

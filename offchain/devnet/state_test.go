@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,13 +29,25 @@ func stateOf(w Workspace, p Proc) State {
 			ChainID: "norte-1", Home: home, RPC: "http://127.0.0.1:26657", GRPC: "127.0.0.1:9090",
 			REST: "http://127.0.0.1:1317", P2P: "127.0.0.1:26656", Prometheus: "http://127.0.0.1:26660",
 			Proc: Proc{PID: 4122}, Log: filepath.Join(home, "node.log"),
+			Validators: []ValidatorState{
+				validatorOf(home, "alice", 26656, 4122), validatorOf(filepath.Join(home, "validator-2"), "validator-2", 26666, 4124),
+			},
+			Faucet: &FaucetState{URL: "http://127.0.0.1:4500", Account: "faucet", Log: filepath.Join(home, "faucet.log")},
 		}},
 		Agents: []AgentState{{Node: "bob", Proc: Proc{PID: 4123}, Log: filepath.Join(home, "agent-bob.log")}},
 		Accounts: []AccountState{
 			{Name: "alice", Address: "amigos1pkh5lx07ufakvvnjzfn3jax9gythzldgl25kcs", PeerID: "12D3KooWAlice"},
-			{Name: "bob", Address: "amigos1j2we2xrpkm0d9pqfv2nw7nnvt47pnx6xfmrqs6", PeerID: "12D3KooWBob"},
+			{Name: "bob", Address: "amigos1j2we2xrpkm0d9pqfv2nw7nnvt47pnx6xfmrqs6", PeerID: "12D3KooWBob", Index: 1},
+			{Name: "faucet", Address: "amigos14ulzq5pfvgxqnxs4dweh28qz5m3x9069tnk88t", Index: 3},
 		},
 		Ready: true,
+	}
+}
+
+func validatorOf(home, name string, p2p, pid int) ValidatorState {
+	return ValidatorState{
+		Name: name, NodeID: strings.Repeat("ab", 20), Home: home, RPC: "http://" + loopback(p2p+1), P2P: loopback(p2p),
+		Prometheus: "http://" + loopback(p2p+4), Proc: Proc{PID: pid}, Log: filepath.Join(home, "node.log"),
 	}
 }
 

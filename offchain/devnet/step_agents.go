@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"sync"
 )
 
 // startAgents starts an agent for every node but the validator's and waits for each.
@@ -16,7 +15,7 @@ func (d *Devnet) startAgents(ctx context.Context) (string, error) {
 	}
 	for _, name := range names {
 		log := filepath.Join(d.home.dir, "agent-"+name+".log")
-		p, err := d.start("agent "+name, log, d.home.amigos.argv("agent", "start", "--from", name))
+		p, err := d.start("agent "+name, log, d.home.amigos.argv("agent", "start", "--from", name), d.fatal)
 		if err != nil {
 			return "", err
 		}
@@ -59,26 +58,4 @@ func blocks(n int64) string {
 		return "1 block"
 	}
 	return fmt.Sprintf("%d blocks", n)
-}
-
-// stop ends all parts in reverse order: the agents together, then the chain.
-func (d *Devnet) stop() {
-	d.ending.Store(true)
-	var wg sync.WaitGroup
-	for _, p := range d.agents {
-		wg.Go(p.Stop)
-	}
-	wg.Wait()
-	if d.chain != nil {
-		d.chain.Close()
-	}
-	if d.node == nil {
-		return
-	}
-	d.node.Stop()
-	d.state.Ready = false
-	_ = d.saveState() // a state that still says ready is caught by its pid
-	if d.wasReady {
-		_ = d.opts.Workspace.writeState(d.state, d.opts.StateOut)
-	}
 }

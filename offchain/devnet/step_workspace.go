@@ -57,9 +57,27 @@ func (d *Devnet) readConfig() error {
 	if changed {
 		d.note(StepWorkspace, "config.yml has changed since this workspace was made; --reset builds anew from it")
 	}
-	d.config = config
-	d.home = newHome(d.opts.Binary, w.chainHome(config.ChainID()), config)
-	return nil
+	dir := w.chainHome(config.ChainID())
+	d.config, err = d.withValidators(config, newHome(d.opts.Binary, dir, config).validators())
+	d.home = newHome(d.opts.Binary, dir, d.config)
+	return err
+}
+
+// withValidators settles how many validators there are: as many as the chain was made with.
+func (d *Devnet) withValidators(config Config, made int) (Config, error) {
+	n := max(made, d.opts.Validators)
+	if made > 0 && d.opts.Validators > 0 && made != d.opts.Validators {
+		return config, &Failure{
+			What:   "the number of validators is set when a chain is made",
+			Cause:  fmt.Sprintf("this one was made with %d, not %d", made, d.opts.Validators),
+			Remedy: fmt.Sprintf("amigosd devnet --reset --validators %d begins anew, --name other makes one beside it", d.opts.Validators),
+			Code:   ExitUsage,
+		}
+	}
+	if n == 0 {
+		return config, nil
+	}
+	return config.withValidators(n)
 }
 
 func badConfig(path string, err error) *Failure {
@@ -81,13 +99,24 @@ func (d *Devnet) endLeftovers(last State) error {
 
 // probePorts chooses the block of ports, all of it free.
 func (d *Devnet) probePorts(context.Context) (string, error) {
-	ports, busy, err := choosePorts(d.opts.Ports, d.opts.FixedPorts)
+	from := d.opts.Ports
+	switch wanted := d.config.Faucet.port(); {
+	case wanted == 0:
+		from.Faucet = 0
+	case !d.opts.FixedPorts:
+		from.Faucet = wanted
+	}
+	ports, busy, err := choosePorts(from, len(d.config.Validators), d.opts.FixedPorts)
 	if err != nil {
 		return "", err
 	}
 	if busy != nil {
-		d.note(StepPorts, fmt.Sprintf("%s; all ports moved by +%d", busy, ports.RPC-d.opts.Ports.RPC))
+		d.note(StepPorts, fmt.Sprintf("%s; all ports moved by +%d", busy, ports.RPC-from.RPC))
 	}
 	d.ports = ports
-	return fmt.Sprintf("%s  %d %d %d", d.config.ChainID(), ports.RPC, ports.REST, ports.GRPC), nil
+	detail := fmt.Sprintf("%s  %d %d %d", d.config.ChainID(), ports.RPC, ports.REST, ports.GRPC)
+	if n := len(d.config.Validators); n > 1 {
+		detail += fmt.Sprintf(" · %d validators, +%d each", n, portStep)
+	}
+	return detail, nil
 }

@@ -3,13 +3,13 @@ package devnet
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 )
 
 // Table is all a person needs once the devnet is ready.
 type Table struct {
 	State    State
 	Mnemonic string // of the accounts, if they share one
-	Indexes  []uint32
 	Balance  string // what each account began with, if they began alike
 	Command  string // how this binary is called from here
 	Flags    string // what a plain command needs to reach this devnet, may be empty
@@ -22,10 +22,7 @@ func (d *Devnet) table() Table {
 	if !d.opts.Serves {
 		t.Flags = " --home " + tilde(d.state.Chains[0].Home)
 	}
-	for _, a := range d.config.Accounts {
-		t.Indexes = append(t.Indexes, a.AddressIndex)
-	}
-	for i, a := range d.config.Nodes() {
+	for i, a := range d.config.Keys() {
 		if i > 0 && a.Mnemonic != t.Mnemonic {
 			t.Mnemonic = "" // theirs differ
 			break
@@ -49,12 +46,10 @@ func (t Table) accounts() []string {
 		title += " · " + t.Balance + " each"
 	}
 	out := []string{title}
-	for i, a := range t.State.Accounts {
-		index := " "
-		if i < len(t.Indexes) {
-			index = fmt.Sprint(t.Indexes[i])
+	for _, a := range t.State.Accounts {
+		if a.PeerID != "" {
+			out = append(out, fmt.Sprintf("  %d %-8s %s", a.Index, a.Name, a.Address))
 		}
-		out = append(out, fmt.Sprintf("  %s %-8s %s", index, a.Name, a.Address))
 	}
 	if t.Mnemonic != "" {
 		out = append(out, "  mnemonic   "+t.Mnemonic)
@@ -64,15 +59,28 @@ func (t Table) accounts() []string {
 
 func (t Table) endpoints() []string {
 	c := t.State.Chains[0]
-	return []string{
+	name := Workspace{Name: t.State.Name}.nameFlag()
+	out := []string{
 		"Chain      " + c.ChainID,
 		"  RPC        " + c.RPC,
 		"  REST       " + c.REST,
 		"  gRPC       " + c.GRPC,
-		"  Metrics    " + c.Prometheus + "/metrics",
-		"  Logs       " + tilde(filepath.Dir(c.Log)) + "/*.log",
-		"  State      " + tilde(filepath.Join(filepath.Dir(c.Home), "devnet.json")),
 	}
+	if c.Faucet != nil {
+		out = append(out, "  Faucet     "+c.Faucet.URL+"    "+t.Command+" devnet fund ADDRESS"+name)
+	}
+	if n := len(c.Validators); n > 1 {
+		line := fmt.Sprintf("  %-10s", strings.TrimSuffix(fmt.Sprintf("RPC 2…%d", n), "…2"))
+		for _, v := range c.Validators[1:] {
+			line += " " + v.RPC[strings.LastIndex(v.RPC, ":"):]
+		}
+		out = append(out, line)
+	}
+	return append(out,
+		"  Metrics    "+c.Prometheus+"/metrics",
+		"  Logs       "+t.Command+" devnet logs [-f] [chain|faucet|agent]"+name,
+		"  State      "+tilde(filepath.Join(filepath.Dir(c.Home), "devnet.json")),
+	)
 }
 
 func (t Table) try() []string {

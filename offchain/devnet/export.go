@@ -1,0 +1,47 @@
+package devnet
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// What every chain of ours is made of.
+const (
+	baseDenom     = "uamigo"
+	denomName     = "AMIGO"
+	denomDecimals = 6
+	coinType      = 118
+	gasPrice      = 0.01
+)
+
+// formats write a devnet for another program.
+var formats = map[string]func(Workspace, State) (string, error){
+	"chain-registry": chainRegistry,
+	"keplr":          keplr,
+	"env":            environment,
+	"prometheus":     scrapes,
+}
+
+// Formats names what Export writes, in the order of the help.
+func Formats() []string { return []string{"chain-registry", "keplr", "env", "prometheus"} }
+
+// Export describes a workspace's devnet for another program.
+func Export(w Workspace, format string) (string, error) {
+	write, known := formats[format]
+	if !known {
+		return "", usage("say "+strings.Join(Formats(), ", "), "no format %q", format)
+	}
+	s, err := w.ReadState()
+	if err != nil {
+		return "", err
+	}
+	if !s.Alive() {
+		return "", notRunning(w)
+	}
+	return write(w, s)
+}
+
+func indented(value any) (string, error) {
+	bz, err := json.MarshalIndent(value, "", "  ")
+	return string(bz) + "\n", err
+}
