@@ -1,0 +1,167 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+	"github.com/stretchr/testify/require"
+
+	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/client/key"
+)
+
+// validatorHome is a validator in an ordinary home, made by the commands that a person would type.
+type validatorHome struct {
+	t    *testing.T
+	dir  string
+	keys string // home of the keyring
+	node string // RPC address
+	peer string // P2P address, node ID and all
+	args []string
+}
+
+// newValidatorHome makes a chain of one validator with funded development accounts alice, bob and carol.
+func newValidatorHome(t *testing.T) *validatorHome {
+	t.Helper()
+	return newValidatorHomes(t, 1)[0]
+}
+
+// newValidatorHomes makes a chain of n validators. The accounts and the other validators' operators are in the
+// keyring of the first.
+func newValidatorHomes(t *testing.T, n int) []*validatorHome {
+	t.Helper()
+	dir := t.TempDir()
+	homes := make([]*validatorHome, n)
+	ports := freePorts(t, 5*n)
+	for i := range homes {
+		homes[i] = &validatorHome{t: t, dir: filepath.Join(dir, fmt.Sprintf("home-%d", i)), keys: filepath.Join(dir, "home-0")}
+		homes[i].init(ports[5*i : 5*i+5])
+	}
+	first := homes[0]
+	for i, name := range []string{"alice", "bob", "carol"} {
+		first.fund(name, i)
+	}
+	first.run("genesis", "gentx", "alice", "500000000000uamigo", "--chain-id", storyChain, "--keyring-backend", "test")
+	for i, h := range homes[1:] {
+		operator := fmt.Sprintf("operator-%d", i)
+		first.fund(operator, 3+i)
+		id, _, _ := strings.Cut(h.peer, "@")
+		first.run("genesis", "gentx", operator, "500000000000uamigo", "--chain-id", storyChain, "--keyring-backend", "test",
+			"--node-id", id, "--pubkey", h.consensusKey())
+	}
+	first.run("genesis", "collect-gentxs")
+	for _, h := range homes {
+		h.join(homes)
+	}
+	return homes
+}
+
+// init makes the home and has it listen on ports of its own.
+func (h *validatorHome) init(ports []string) {
+	h.t.Helper()
+	var made initDone
+	require.NoError(h.t, json.Unmarshal([]byte(h.run("init", "story", "--chain-id", storyChain, "--output", "json")), &made))
+	h.node, h.peer = "tcp://"+ports[0], made.NodeID+"@"+ports[1]
+	h.args = []string{
+		"start", "--rpc.laddr", h.node, "--p2p.laddr", "tcp://" + ports[1], "--grpc.address", ports[2],
+		"--api.address", "tcp://" + ports[3], "--rpc.pprof_laddr", "", "--log_level", "error",
+	}
+	h.configure("prometheus_listen_addr", ports[4])
+}
+
+// fund gives a development account coins in the genesis.
+func (h *validatorHome) fund(name string, index int) {
+	h.t.Helper()
+	h.runWith(key.DevMnemonic+"\n", "keys", "add", name, "--recover", "--index", fmt.Sprint(index), "--keyring-backend", "test")
+	h.run("genesis", "add-genesis-account", name, "1000000000000uamigo", "--keyring-backend", "test")
+}
+
+// consensusKey is the key of the machine as gentx wants it.
+func (h *validatorHome) consensusKey() string {
+	h.t.Helper()
+	return strings.TrimSpace(h.run("comet", "show-validator"))
+}
+
+// join takes the genesis of the first home, and the other homes as peers.
+func (h *validatorHome) join(homes []*validatorHome) {
+	h.t.Helper()
+	if h != homes[0] {
+		genesis, err := os.ReadFile(filepath.Join(homes[0].dir, "config", "genesis.json"))
+		require.NoError(h.t, err)
+		require.NoError(h.t, os.WriteFile(filepath.Join(h.dir, "config", "genesis.json"), genesis, 0o600))
+	}
+	var peers []string
+	for _, other := range homes {
+		if other != h {
+			peers = append(peers, other.peer)
+		}
+	}
+	h.configure("persistent_peers", strings.Join(peers, ","))
+	if len(peers) > 0 {
+		h.configure("allow_duplicate_ip", true)
+		h.configure("addr_book_strict", false)
+	}
+}
+
+// configure replaces one value in config.toml.
+func (h *validatorHome) configure(name string, value any) {
+	h.t.Helper()
+	if text, ok := value.(string); ok {
+		value = fmt.Sprintf("%q", text)
+	}
+	file := filepath.Join(h.dir, "config", "config.toml")
+	bz, err := os.ReadFile(file)
+	require.NoError(h.t, err)
+	line := regexp.MustCompile(`(?m)^` + name + ` = .*$`)
+	require.Len(h.t, line.FindAll(bz, -1), 1, name)
+	bz = line.ReplaceAllLiteral(bz, []byte(fmt.Sprintf("%s = %v", name, value)))
+	require.NoError(h.t, os.WriteFile(file, bz, 0o600))
+}
+
+func (h *validatorHome) run(args ...string) string { return h.runWith("", args...) }
+
+func (h *validatorHome) runWith(stdin string, args ...string) string {
+	h.t.Helper()
+	cmd := h.command(args...)
+	cmd.Stdin = strings.NewReader(stdin)
+	out, err := cmd.CombinedOutput()
+	require.NoError(h.t, err, "amigosd %s:\n%s", strings.Join(args, " "), out)
+	return string(out)
+}
+
+func (h *validatorHome) command(args ...string) *exec.Cmd {
+	cmd := exec.Command("amigosd", append(args, "--home", h.dir)...)
+	cmd.Env = append(os.Environ(), "HOME="+h.t.TempDir())
+	return cmd
+}
+
+// validator starts the validator.
+func (h *validatorHome) validator() *process { return startProcess(h.t, h.command(h.args...)) }
+
+// agent starts the agent of a node.
+func (h *validatorHome) agent(name string) *process {
+	return startProcess(h.t, h.command("agent", "start", "--from", name, "--keyring-backend", "test", "--node", h.node))
+}
+
+// client dials as one of the accounts, once the chain answers.
+func (h *validatorHome) client(from string) *client.Client {
+	h.t.Helper()
+	p, err := newParts()
+	require.NoError(h.t, err)
+	keys, err := keyring.New("amigosd", keyring.BackendTest, h.keys, nil, p.codec, key.Option())
+	require.NoError(h.t, err)
+	var c *client.Client
+	eventually(h.t, "the chain answers", func() bool {
+		c, err = client.Dial(h.t.Context(), client.Config{Node: h.node, ChainID: storyChain, Keyring: keys, From: from})
+		return err == nil
+	})
+	h.t.Cleanup(c.Close)
+	return c
+}
