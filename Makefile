@@ -10,7 +10,7 @@ ldflags := -s -w -X $(sdk).Name=amigos -X $(sdk).AppName=amigosd -X $(sdk).Versi
 tool = go tool -modfile=tools/$(1)/go.mod $(1)
 
 .DEFAULT_GOAL := help
-.PHONY: help devnet build install test test-race lint fmt proto proto-check cover fuzz clean
+.PHONY: help devnet build install test test-long test-race lint fmt proto proto-check cover fuzz clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,12 @@ install: ## install amigosd into $(go env GOPATH)/bin
 test: proto-check ## run every test that CI runs
 	$(call tool,gotestsum) --format pkgname-and-test-fails -- -timeout 10m ./...
 
-test-race: ## the same under the race detector (needs a C compiler)
+long = $(sort $(dir $(shell grep -rl --include='*_test.go' '^//go:build long' app client cmd envelope offchain testutil x)))
+
+test-long: ## what takes too long for CI: simulations, malformed transactions, validators killed and paused (an hour)
+	$(call tool,gotestsum) --format testname -- -tags long -p 1 -timeout 3h $(addprefix ./,$(long))
+
+test-race: ## make test under the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race -timeout 30m ./...
 
 lint: ## static checks and formatting rules
