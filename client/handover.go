@@ -23,31 +23,40 @@ func (c *Client) handovers(ctx context.Context, since int64, last *cmttypes.Ligh
 		return []*cmttypes.LightBlock{last}, nil
 	}
 	way := []*cmttypes.LightBlock{at}
-	for at != last {
-		if at, err = c.farthest(ctx, at, last); err != nil {
-			return nil, err
+	ahead := []*cmttypes.LightBlock{last} // the nearest at the end
+	for len(ahead) > 0 {
+		next := ahead[len(ahead)-1]
+		refused := proof.Follows(at, next)
+		if refused != nil {
+			if next, err = c.between(ctx, at, next, refused); err != nil {
+				return nil, err
+			}
+			ahead = append(ahead, next)
+			continue
 		}
-		if way = append(way, at); len(way) > proof.MaxPath {
+		at, ahead = next, ahead[:len(ahead)-1]
+		if way = shorten(append(way, at)); len(way) > proof.MaxPath {
 			return nil, local("the validators changed too often since block %d: name a later one (--since), whose validators the reader can trust", since)
 		}
 	}
 	return way, nil
 }
 
-// farthest finds, by halves, a late block for whose validators those of an earlier one vouch.
-func (c *Client) farthest(ctx context.Context, at, last *cmttypes.LightBlock) (*cmttypes.LightBlock, error) {
-	next := last
-	for {
-		refused := proof.Follows(at, next)
-		if refused == nil {
-			return next, nil
-		}
-		if next.Height <= at.Height+1 {
-			return nil, local("block %d of node %s does not follow from %d: %v", next.Height, c.cfg.Node, at.Height, refused)
-		}
-		var err error
-		if next, err = c.lightBlock(ctx, (at.Height+next.Height)/2); err != nil {
-			return nil, err
+// shorten leaves out the blocks before the last without which it follows as well.
+func shorten(way []*cmttypes.LightBlock) []*cmttypes.LightBlock {
+	last := len(way) - 1
+	for i := range last {
+		if proof.Follows(way[i], way[last]) == nil {
+			return append(way[:i+1], way[last])
 		}
 	}
+	return way
+}
+
+// between fetches the block half-way to one that is refused.
+func (c *Client) between(ctx context.Context, at, next *cmttypes.LightBlock, refused error) (*cmttypes.LightBlock, error) {
+	if next.Height <= at.Height+1 {
+		return nil, local("block %d of node %s does not follow from %d: %v", next.Height, c.cfg.Node, at.Height, refused)
+	}
+	return c.lightBlock(ctx, (at.Height+next.Height)/2)
 }

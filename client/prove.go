@@ -52,11 +52,17 @@ func (c *Client) Prove(ctx context.Context, req ProofRequest) ([]byte, *proof.Re
 		return nil, nil, local("the state of height %d is not signed yet: the last that is is %d", req.Height, last-1)
 	}
 	bz, report, err := c.proveAt(ctx, claim, req.Since)
-	if req.Height == 0 && claim.Height < last && errors.Is(err, proof.ErrClaim) && c.waitForBlock(ctx, last+1) == nil {
-		claim.Height = last // it may have happened in the last block
-		return c.proveAt(ctx, claim, req.Since)
+	if req.Height != 0 || !errors.Is(err, proof.ErrClaim) {
+		return bz, report, err
 	}
-	return bz, report, err
+	if _, asked := c.Message(ctx, req.Of); req.Kind != proof.KindKey && asked != nil {
+		return nil, nil, asked // the chain says better why there is no such message
+	}
+	if claim.Height >= last || c.waitForBlock(ctx, last+1) != nil {
+		return nil, nil, err
+	}
+	claim.Height = last // it may have happened in the last block
+	return c.proveAt(ctx, claim, req.Since)
 }
 
 // claim resolves names to what the state knows.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	cmttypes "github.com/cometbft/cometbft/types"
 	ics23 "github.com/cosmos/ics23/go"
 	"github.com/stretchr/testify/require"
 
@@ -16,8 +17,10 @@ import (
 // TestEveryByteCounts changes each byte of a file: its lowest bit, and the one that makes small letters capital.
 func TestEveryByteCounts(t *testing.T) {
 	s := newStory(t)
-	s.set = func(int64) []member { return []member{newMember("v1", 10), newMember("v2", 1)} }
-	s.sign = func(_ int64, i int) cmttypesFlag { return cmttypesFlag(2 - i) }
+	s.set = func(int64) []member { return []member{newMember("v1", 10), newMember("v2", 1), newMember("v3", 1)} }
+	s.sign = func(_ int64, i int) cmttypes.BlockIDFlag {
+		return []cmttypes.BlockIDFlag{cmttypes.BlockIDFlagCommit, cmttypes.BlockIDFlagAbsent, cmttypes.BlockIDFlagNil}[i]
+	}
 	bz, root := s.file(proof.KindReceipt, 1), s.root(1)
 	_, err := proof.Verify(bz, root)
 	require.NoError(t, err)

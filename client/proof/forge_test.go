@@ -4,15 +4,12 @@ import (
 	"testing"
 
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
-	cmttypes "github.com/cometbft/cometbft/types"
 	ics23 "github.com/cosmos/ics23/go"
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/client/proof"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
-
-type cmttypesFlag = cmttypes.BlockIDFlag
 
 type message[T any] interface {
 	*T

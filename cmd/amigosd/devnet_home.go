@@ -16,7 +16,7 @@ import (
 
 // servedGroups are the command groups that a running devnet serves. Those that make or change keys,
 // configuration or a chain are never among them.
-var servedGroups = []string{"tx", "query", "status", "agent"}
+var servedGroups = []string{"tx", "query", "status", "agent", "proof", "inbox"}
 
 // serveByDevnet points a plain command at the running devnet where a person has no chain of their own and
 // names none. It must run before anything is read from the home, so that their own keyring stays untouched.

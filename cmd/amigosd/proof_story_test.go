@@ -40,6 +40,7 @@ func TestProofsConvinceAStranger(t *testing.T) {
 	h.refused("cannot be proven", "proof", "export", "bob/1", "--height", "1", "--node", h.node)
 	h.refused("no receipt covers", "proof", "export", "--receipt", h.another(alice), "--node", h.node)
 	h.refused("(internode 1101)", "proof", "export", "dora/1", "--node", h.node)
+	h.refused("(internode 1124)", "proof", "export", "bob/99", "--node", h.node)
 	validator.stop() // from here on there is no chain to ask
 
 	genesis := filepath.Join(h.dir, "config", "genesis.json")
