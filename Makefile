@@ -10,7 +10,7 @@ ldflags := -s -w -X $(sdk).Name=amigos -X $(sdk).AppName=amigosd -X $(sdk).Versi
 tool = go tool -modfile=tools/$(1)/go.mod $(1)
 
 .DEFAULT_GOAL := help
-.PHONY: help devnet build install test test-long test-race lint fmt proto proto-check cover fuzz clean
+.PHONY: help devnet build install test test-long test-race lint fmt proto proto-check cover fuzz bench clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ cover: ## write coverage.html
 fuzztime ?= 30s
 fuzz: ## run every fuzz target for fuzztime=30s each
 	scripts/fuzz.sh $(fuzztime)
+
+bench: build ## measure what talking costs, into build/bench.json; short=1 takes three minutes
+	go run ./testutil/bench $(if $(short),--short)
 
 clean: ## remove build/
 	rm -rf build

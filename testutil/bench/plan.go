@@ -1,0 +1,72 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"path/filepath"
+	"time"
+)
+
+const (
+	bodyBytes  = 256 // of a message, and of the bank send's memo, whose greatest length it is
+	batchSize  = 100
+	pageSize   = 100
+	senders    = 100
+	recipients = 10
+	chainID    = "bench-1"
+)
+
+// plan is how much is measured.
+type plan struct {
+	binary, out, profiles string
+	only                  []string
+	short                 bool
+	pace, limit           time.Duration
+
+	rounds     int
+	pingCount  int // for each number of validators
+	txs        int // single messages, and bank sends, of one turn
+	batches    int // of one turn
+	sized      int // messages of each kind whose bytes are counted
+	quiet      int // blocks in which nothing happens, whose bytes are counted
+	smallInbox int
+	largeInbox int
+	pageCount  int // pages of each inbox in one turn
+}
+
+var errUsage = errors.New("see --help")
+
+func readPlan(args []string) (plan, error) {
+	p := plan{
+		rounds: 7, pingCount: 100, txs: 1000, batches: 30, sized: 2000, quiet: 50,
+		smallInbox: 1_000, largeInbox: 100_000, pageCount: 30, limit: 20 * time.Minute,
+	}
+	f := flag.NewFlagSet("bench", flag.ContinueOnError)
+	f.BoolVar(&p.short, "short", false, "a quicker and rougher run")
+	rounds := f.Int("rounds", 0, "rounds of what is interleaved (default 7, or 3 with --short)")
+	f.StringVar(&p.binary, "binary", "build/amigosd", "the amigosd to measure")
+	f.StringVar(&p.out, "out", "build/bench.json", "where the JSON goes")
+	f.DurationVar(&p.pace, "pace", 200*time.Millisecond, "how long consensus waits after a block")
+	f.StringVar(&p.profiles, "profile", "", "directory for a processor profile of the validator under each load")
+	only := f.String("only", "", "some of ping,cost,page, by commas (default all)")
+	if err := f.Parse(args); err != nil {
+		return p, err
+	}
+	if f.NArg() > 0 {
+		return p, fmt.Errorf("%q is no flag: %w", f.Arg(0), errUsage)
+	}
+	if p.short {
+		p.rounds, p.pingCount, p.txs, p.batches, p.sized, p.quiet, p.pageCount = 3, 20, 500, 15, 1000, 25, 20
+	}
+	if *rounds < 0 {
+		return p, fmt.Errorf("--rounds %d: %w", *rounds, errUsage)
+	}
+	if *rounds > 0 {
+		p.rounds = *rounds
+	}
+	p.only = splitList(*only)
+	var err error
+	p.binary, err = filepath.Abs(p.binary)
+	return p, err
+}

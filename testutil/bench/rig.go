@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
+	sdkclient "github.com/cosmos/cosmos-sdk/client"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
+	"github.com/amigos-network/amigos/testutil/process"
+	"github.com/amigos-network/amigos/x/internode/types"
+)
+
+// funds are what each account of a load has at the start.
+const funds = 100_000_000_000
+
+// roomy is more than any inbox is filled here: the limits for unprocessed messages are not what is measured.
+const roomy = 1_000_000
+
+// rig is a running chain of one validator with nodes that send and nodes that receive.
+type rig struct {
+	chain      *process.Chain
+	rpc        *rpchttp.HTTP
+	enc        encoding
+	senders    []*account
+	recipients []*account
+	stoodAt    int64 // the height when it was last measured
+}
+
+// newRig starts a chain and registers the nodes.
+func (b *bench) newRig(ctx context.Context, name string, nSenders, nRecipients int) (*rig, error) {
+	enc, err := newEncoding()
+	if err != nil {
+		return nil, err
+	}
+	r := &rig{enc: enc}
+	if r.senders, err = newAccounts("sender", nSenders); err != nil {
+		return nil, err
+	}
+	if r.recipients, err = newAccounts("recipient", nRecipients); err != nil {
+		return nil, err
+	}
+	coins := map[string]int64{}
+	for _, a := range r.accounts() {
+		coins[a.address] = funds
+	}
+	dir, err := b.chainDir(name)
+	if err != nil {
+		return nil, err
+	}
+	r.chain, err = process.New(ctx, process.Config{
+		Binary: b.plan.binary, Dir: dir, ChainID: chainID, Validators: 1, Pace: b.plan.pace, Coins: coins,
+		EditGenesis: widenInboxes, Profile: b.plan.profiles != "",
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := r.start(ctx); err != nil {
+		return nil, err
+	}
+	return r, r.register(ctx)
+}
+
+func (r *rig) accounts() []*account {
+	return append(append([]*account{}, r.senders...), r.recipients...)
+}
+
+// widenInboxes lets inboxes hold all messages of the bench unprocessed.
+func widenInboxes(genesis map[string]any) {
+	params := genesis["app_state"].(map[string]any)[types.ModuleName].(map[string]any)["params"].(map[string]any)
+	params["inbox_capacity"], params["sender_share"] = roomy, roomy
+}
+
+func (r *rig) start(ctx context.Context) error {
+	if err := r.chain.Start(ctx); err != nil {
+		return err
+	}
+	var err error
+	r.rpc, err = rpchttp.New(r.chain.Validators[0].RPC, "/websocket")
+	return err
+}
+
+// register makes every account a node and learns the accounts' numbers.
+func (r *rig) register(ctx context.Context) error {
+	query := authtypes.NewQueryClient(sdkclient.Context{Client: r.rpc, Codec: r.enc.codec, InterfaceRegistry: r.enc.registry})
+	var txs []tx
+	for _, a := range r.accounts() {
+		res, err := query.AccountInfo(ctx, &authtypes.QueryAccountInfoRequest{Address: a.address})
+		if err != nil {
+			return fmt.Errorf("account %s: %w", a.name, err)
+		}
+		a.number = res.Info.AccountNumber
+		bz, err := a.sign(ctx, r.enc, 500_000, "", &types.MsgRegisterNode{Owner: a.address, Name: a.name, Kind: types.NODE_KIND_AGENT})
+		if err != nil {
+			return err
+		}
+		txs = append(txs, newTx(bz))
+	}
+	if _, err := r.send(ctx, txs); err != nil {
+		return fmt.Errorf("registration: %w", err)
+	}
+	return nil
+}
+
+func (r *rig) height(ctx context.Context) (int64, error) {
+	status, err := r.rpc.Status(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return status.SyncInfo.LatestBlockHeight, nil
+}
+
+// pass waits until the chain is past a height.
+func (r *rig) pass(ctx context.Context, height int64) error {
+	return poll(ctx, 20*time.Millisecond, func() (bool, error) {
+		now, err := r.height(ctx)
+		return now > height, err
+	})
+}
+
+func poll(ctx context.Context, pause time.Duration, holds func() (bool, error)) error {
+	again := time.NewTicker(pause)
+	defer again.Stop()
+	for {
+		ok, err := holds()
+		if ok || err != nil {
+			return err
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}

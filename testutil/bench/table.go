@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+)
+
+// print shows the result to a person.
+func (r *Result) print(w io.Writer) {
+	c := r.Conditions
+	fmt.Fprintf(w, "\n%s · %d cores · %s · load %s → %s\n", c.Machine, c.Cores, c.System, c.LoadAt, c.LoadEnd)
+	fmt.Fprintf(w, "amigosd %s · tree %s · %s · block pace %s · %d rounds · %.0f s\n",
+		orUnknown(c.Commit), c.Tree, c.Go, c.Pace, c.Rounds, c.Seconds)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	r.printPings(t)
+	r.printCosts(t)
+	r.printPages(t)
+	r.printAims(t)
+	_ = t.Flush()
+	if r.NoisyRounds > 0 {
+		counted := "left out"
+		if r.NoisyCounted {
+			counted = "counted, since too few were quiet: read ratios, not times"
+		}
+		fmt.Fprintf(w, "\n%d of %d rounds had more than %.1f cores of foreign load; they are %s\n", r.NoisyRounds, len(r.CostRounds), maxForeign, counted)
+	}
+}
+
+func (r *Result) printPings(w io.Writer) {
+	if len(r.Pings) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nping → pong, ms\tp50\tp90\tp99\tblocks\tblock every\tpings\t\n")
+	for _, p := range r.Pings {
+		fmt.Fprintf(w, "validators: %d\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f ms\t%d\t\n",
+			p.Validators, p.Wall.P50, p.Wall.P90, p.Wall.P99, p.Blocks, p.Interval, p.Wall.Count)
+	}
+}
+
+func (r *Result) printCosts(w io.Writer) {
+	if len(r.Costs) == 0 {
+		return
+	}
+	names := map[kind]string{single: "one in a transaction", batch: fmt.Sprintf("%d in a transaction", batchSize), bank: "bank send with memo"}
+	fmt.Fprintf(w, "\n%d-byte messages, 1 validator\tmessages/s\tCPU µs\tstate B\tdisk B\ttx B\tmessages\t\n", bodyBytes)
+	for _, k := range kinds {
+		c := r.Costs[k]
+		fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%d\t\n",
+			names[k], c.PerSecond, c.CPUMicros, c.StateBytes, c.DiskBytes, c.TxBytes, c.Messages)
+	}
+	printRatio(w, "CPU, one / bank send", r.SingleToBank)
+	printRatio(w, "CPU, batched / bank send", r.BatchToBank)
+	fmt.Fprintf(w, "idle chain\t\t%.0f ms/s\t%.0f B/block\t%.0f B/block\t\t\t\n",
+		r.IdleCPUMillis, r.IdleBlockBytes["application"], r.IdleBlockBytes.total())
+}
+
+func (r *Result) printPages(w io.Writer) {
+	if r.Pages.Ratio.Rounds == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\npage of %d, ms\tp50\tp90\tp99\tpages\t\n", pageSize)
+	for _, row := range []struct {
+		inbox int
+		Latency
+	}{{r.Pages.Small, r.Pages.SmallPage}, {r.Pages.Large, r.Pages.LargePage}} {
+		fmt.Fprintf(w, "inbox of %d\t%.1f\t%.1f\t%.1f\t%d\t\n", row.inbox, row.P50, row.P90, row.P99, row.Count)
+	}
+	printRatio(w, "large / small", r.Pages.Ratio)
+}
+
+func printRatio(w io.Writer, name string, r Ratio) {
+	fmt.Fprintf(w, "%s\t%.3f\t%.3f – %.3f\t\n", name, r.Median, r.Low, r.High)
+}
+
+func (r *Result) printAims(w io.Writer) {
+	fmt.Fprintf(w, "\naim\tat most\tgot\t\t\n")
+	for _, a := range r.Aims {
+		verdict := "met"
+		if !a.Met {
+			verdict = "missed"
+		}
+		fmt.Fprintf(w, "%s\t%.4g\t%.3g\t%s\t\n", a.Name, a.Want, a.Got, verdict)
+	}
+}
+
+func orUnknown(s string) string {
+	if s == "" {
+		return "of unknown commit"
+	}
+	return s[:min(12, len(s))]
+}
