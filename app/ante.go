@@ -21,6 +21,7 @@ func (app *App) newAnteHandler() sdk.AnteHandler {
 		ante.NewTxTimeoutHeightDecorator(),
 		ante.NewValidateMemoDecorator(app.authKeeper),
 		ante.NewConsumeGasForTxSizeDecorator(app.authKeeper),
+		signingWorkDecorator{},
 		ante.NewDeductFeeDecorator(app.authKeeper, app.bankKeeper, app.feegrantKeeper, nil),
 		validKeysDecorator{}, // before the key is stored
 		ante.NewSetPubKeyDecorator(app.authKeeper),

@@ -98,6 +98,7 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 	app.SetPrepareProposal(proposals.prepare)
 	app.SetProcessProposal(proposals.process)
 	app.SetInitChainer(app.initChain)
+	app.SetPreBlocker(app.preBlock)
 	app.registerUpgrades()
 
 	if !load { // for those who read one height and leave

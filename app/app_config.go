@@ -100,7 +100,7 @@ func module(name string, config gogoproto.Message) *appv1alpha1.ModuleConfig {
 func runtimeConfig() *runtimev1alpha1.Module {
 	return &runtimev1alpha1.Module{
 		AppName:       Name,
-		PreBlockers:   []string{upgradetypes.ModuleName, authtypes.ModuleName}, // auth sweeps unordered nonces
+		PreBlockers:   []string{upgradetypes.ModuleName, authtypes.ModuleName}, // auth's place is taken by preBlock
 		BeginBlockers: beginBlockers(),
 		EndBlockers:   endBlockers(),
 		InitGenesis:   initGenesis(),

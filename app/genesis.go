@@ -73,6 +73,9 @@ func (app *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (*abci.Re
 	if err := validGenesisKeys(app.codec, state); err != nil {
 		return nil, fmt.Errorf("genesis: %w", err)
 	}
+	if err := app.beginIndex(req.InitialHeight); err != nil {
+		return nil, err
+	}
 	if err := app.upgradeKeeper.SetModuleVersionMap(ctx, app.ModuleManager.GetVersionMap()); err != nil {
 		return nil, err
 	}

@@ -44,9 +44,10 @@ func (app *App) openIndex(options servertypes.AppOptions) error {
 	return nil
 }
 
-// syncIndex makes the index that of the loaded state, after a crash or a rollback by building it anew.
+// syncIndex makes the index that of the loaded state, after a crash or a rollback by building it anew. Without a state
+// it waits for the genesis; a state that is restored instead has an index from the next start on.
 func (app *App) syncIndex() error {
-	if app.messages.index == nil {
+	if app.messages.index == nil || app.LastBlockHeight() == 0 {
 		return nil
 	}
 	height := app.LastBlockHeight()
@@ -59,6 +60,14 @@ func (app *App) syncIndex() error {
 		app.Logger().Info("index of messages built anew", "height", height)
 	}
 	return nil
+}
+
+// beginIndex makes the index that of a new chain. Like the SDK it reads no initial height as the first.
+func (app *App) beginIndex(initialHeight int64) error {
+	if app.messages.index == nil {
+		return nil
+	}
+	return app.messages.index.Begin(max(initialHeight, 1))
 }
 
 // Close closes the databases. Whoever runs the application may close it more than once.

@@ -25,58 +25,74 @@ type txJudge struct {
 	accounts authkeeper.AccountKeeper
 }
 
-// judge returns the gas a transaction asks for. A panic on hostile bytes is a refusal like any other.
-func (j txJudge) judge(ctx sdk.Context, bz []byte) (gas uint64, err error) {
+// cost is what a transaction takes of a block.
+type cost struct {
+	bytes int64
+	gas   uint64
+	work  int64 // of checking its signatures
+}
+
+// judge returns what a transaction takes of a block. A panic on hostile bytes is a refusal like any other.
+func (j txJudge) judge(ctx sdk.Context, bz []byte) (takes cost, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			gas, err = 0, errorsmod.Wrapf(sdkerrors.ErrTxDecode, "decoding panics: %v", r)
+			takes, err = cost{}, errorsmod.Wrapf(sdkerrors.ErrTxDecode, "decoding panics: %v", r)
 		}
 	}()
 	decoded, err := j.decode(bz)
 	if err != nil {
-		return 0, err
+		return cost{}, err
 	}
 	tx, ok := decoded.(authsigning.Tx)
 	if !ok {
-		return 0, errorsmod.Wrapf(sdkerrors.ErrTxDecode, "transaction of type %T carries no signatures", decoded)
+		return cost{}, errorsmod.Wrapf(sdkerrors.ErrTxDecode, "transaction of type %T carries no signatures", decoded)
 	}
 	if err := tx.ValidateBasic(); err != nil {
-		return 0, err
+		return cost{}, err
 	}
 	ctx = ctx.WithGasMeter(storetypes.NewInfiniteGasMeter())
-	return tx.GetGas(), j.signatures(ctx, tx)
+	takes = cost{bytes: blockBytes(bz), gas: tx.GetGas()}
+	if least := j.accounts.GetParams(ctx).TxSizeCostPerByte * uint64(len(bz)); takes.gas < least {
+		return cost{}, errorsmod.Wrapf(sdkerrors.ErrOutOfGas, "%d gas, its bytes alone take %d", takes.gas, least)
+	}
+	takes.work, err = j.signatures(ctx, tx, len(bz))
+	return takes, err
 }
 
-// signatures checks that every signer signed, each with a key that proves something.
-func (j txJudge) signatures(ctx sdk.Context, tx authsigning.Tx) error {
+// signatures checks that every signer signed, each with a key that proves something, and tells how much work that is.
+func (j txJudge) signatures(ctx sdk.Context, tx authsigning.Tx, size int) (work int64, err error) {
 	signers, err := tx.GetSigners()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	keys, err := tx.GetPubKeys()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	sigs, err := tx.GetSignaturesV2()
 	if err != nil {
-		return err
+		return 0, err
+	}
+	work = signingWork(sigs, size)
+	if err := checkSigningWork(work); err != nil {
+		return 0, err
 	}
 	if len(keys) != len(signers) || len(sigs) != len(signers) {
-		return errorsmod.Wrapf(sdkerrors.ErrUnauthorized, "%d signers, %d signer infos, %d signatures", len(signers), len(keys), len(sigs))
+		return 0, errorsmod.Wrapf(sdkerrors.ErrUnauthorized, "%d signers, %d signer infos, %d signatures", len(signers), len(keys), len(sigs))
 	}
 	if err := validKeys(keys...); err != nil {
-		return err
+		return 0, err
 	}
 	unordered := isUnordered(tx)
 	for i, signer := range signers {
 		if unordered && sigs[i].Sequence != 0 {
-			return errorsmod.Wrap(sdkerrors.ErrInvalidRequest, "unordered transaction with a sequence")
+			return 0, errorsmod.Wrap(sdkerrors.ErrInvalidRequest, "unordered transaction with a sequence")
 		}
 		if err := j.signature(ctx, tx, signer, keys[i], sigs[i]); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return work, nil
 }
 
 // signature checks one signature against the committed account: its number, and its key unless the transaction is

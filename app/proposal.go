@@ -27,14 +27,14 @@ func (p proposals) prepare(ctx sdk.Context, req *abci.RequestPrepareProposal) (*
 	left := empty
 	var txs [][]byte
 	for _, bz := range req.Txs {
-		gas, err := p.judge.judge(ctx, bz)
-		if err != nil || !empty.holds(bz, gas) {
+		takes, err := p.judge.judge(ctx, bz)
+		if err != nil || !empty.holds(takes) {
 			continue
 		}
-		if !left.holds(bz, gas) {
+		if !left.holds(takes) {
 			break
 		}
-		left = left.take(bz, gas)
+		left = left.less(takes)
 		txs = append(txs, bz)
 	}
 	return &abci.ResponsePrepareProposal{Txs: txs}, nil
@@ -44,25 +44,22 @@ func (p proposals) prepare(ctx sdk.Context, req *abci.RequestPrepareProposal) (*
 func (p proposals) process(ctx sdk.Context, req *abci.RequestProcessProposal) (*abci.ResponseProcessProposal, error) {
 	left := newBudget(ctx, 0)
 	for _, bz := range req.Txs {
-		gas, err := p.judge.judge(ctx, bz)
-		if err != nil || !left.holds(bz, gas) {
+		takes, err := p.judge.judge(ctx, bz)
+		if err != nil || !left.holds(takes) {
 			return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
 		}
-		left = left.take(bz, gas)
+		left = left.less(takes)
 	}
 	return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_ACCEPT}, nil
 }
 
 // budget is what a block has left for transactions.
-type budget struct {
-	bytes int64
-	gas   uint64
-}
+type budget cost
 
 // newBudget is that of an empty block under the consensus parameters. A proposer also heeds the bytes that
 // consensus leaves it beside header, votes and evidence, which are fewer than the parameter's; 0 means unknown.
 func newBudget(ctx sdk.Context, maxTxBytes int64) budget {
-	b := budget{bytes: cmttypes.MaxBlockSizeBytes, gas: 1<<64 - 1}
+	b := budget{bytes: cmttypes.MaxBlockSizeBytes, gas: 1<<64 - 1, work: maxBlockWork}
 	if params := ctx.ConsensusParams().Block; params != nil {
 		if params.MaxBytes > 0 {
 			b.bytes = params.MaxBytes
@@ -77,10 +74,10 @@ func newBudget(ctx sdk.Context, maxTxBytes int64) budget {
 	return b
 }
 
-func (b budget) holds(bz []byte, gas uint64) bool { return blockBytes(bz) <= b.bytes && gas <= b.gas }
+func (b budget) holds(c cost) bool { return c.bytes <= b.bytes && c.gas <= b.gas && c.work <= b.work }
 
-func (b budget) take(bz []byte, gas uint64) budget {
-	return budget{bytes: b.bytes - blockBytes(bz), gas: b.gas - gas}
+func (b budget) less(c cost) budget {
+	return budget{bytes: b.bytes - c.bytes, gas: b.gas - c.gas, work: b.work - c.work}
 }
 
 // blockBytes is what a transaction takes of a block, framing included, as CometBFT counts it.

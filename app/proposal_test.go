@@ -91,7 +91,7 @@ func TestWhatOneProposesOthersAccept(t *testing.T) {
 func TestProposalsKeepToTheBytesOfABlock(t *testing.T) {
 	f := newFixture(t)
 	d := f.transfer(1)
-	d.gas = 100_000
+	d.gas = 250_000
 	for range 90 { // a transaction unpacks a hundred messages at most
 		d.msgs = append(d.msgs, f.send(f.address(1), 1))
 	}
@@ -111,10 +111,10 @@ func TestMultisigTransactionsAreProposed(t *testing.T) {
 	members := []cryptotypes.PubKey{ed25519.GenPrivKeyFromSecret([]byte{0}).PubKey(), ed25519.GenPrivKeyFromSecret([]byte{1}).PubKey()}
 	key := multisig.NewLegacyAminoPubKey(2, members)
 	f := newFixture(t, sdk.AccAddress(key.Address()))
-	bz := f.signMultisig(key, 0)
+	bz := f.signMultisig(key, 0, 1)
 	require.Equal(t, [][]byte{bz}, f.prepare(bz))
 	require.True(t, f.process(bz))
-	require.False(t, f.process(f.signMultisig(key, 1)), "signed for another account number")
+	require.False(t, f.process(f.signMultisig(key, 1, 1)), "signed for another account number")
 	result := f.block(bz)[0]
 	require.Zero(t, result.Code, result.Log)
 }

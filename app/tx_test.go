@@ -81,14 +81,19 @@ func (f *fixture) signWith(builder client.TxBuilder, d draft) {
 	require.NoError(f.t, builder.SetSignatures(signature))
 }
 
-// signMultisig is a transfer that accounts 0 and 1 sign together, both for the account number off by skew.
-func (f *fixture) signMultisig(key *multisig.LegacyAminoPubKey, skew uint64) []byte {
+// signMultisig is as many transfers that accounts 0 and 1 sign together, both for the account number off by skew.
+func (f *fixture) signMultisig(key *multisig.LegacyAminoPubKey, skew uint64, transfers int) []byte {
 	f.t.Helper()
 	from := sdk.AccAddress(key.Address())
 	builder := f.app.txConfig.NewTxBuilder()
-	require.NoError(f.t, builder.SetMsgs(f.send(from, 1)))
-	builder.SetGasLimit(200_000)
-	builder.SetFeeAmount(coins(2_000))
+	msgs := make([]sdk.Msg, transfers)
+	for i := range msgs {
+		msgs[i] = &banktypes.MsgSend{FromAddress: from.String(), ToAddress: f.address(0).String(), Amount: coins(1)}
+	}
+	require.NoError(f.t, builder.SetMsgs(msgs...))
+	gas := uint64(200_000 * transfers)
+	builder.SetGasLimit(gas)
+	builder.SetFeeAmount(coins(int64(gas / 100)))
 	data := sdkmultisig.NewMultisig(len(key.PubKeys))
 	mode := signing.SignMode_SIGN_MODE_LEGACY_AMINO_JSON
 	account := f.app.authKeeper.GetAccount(f.app.NewContext(true), from)

@@ -8,10 +8,12 @@
 //	// before the state is loaded: the store's changes go to the index after each commit
 //	app.CommitMultiStore().AddListeners([]storetypes.StoreKey{internodeKey})
 //	app.SetStreamingManager(storetypes.StreamingManager{ABCIListeners: []storetypes.ABCIListener{idx}})
-//	// after the state is loaded: the index becomes that of the last height
+//	// after the state is loaded, if there is one: the index becomes that of the last height
 //	idx.Sync(app.NewUncachedContext(true, header), keeper, app.LastBlockHeight())
+//	// in the init chainer, on a chain's genesis
+//	idx.Begin(req.InitialHeight)
 //
-// A full node that crashed between a block's commit and the index's, that was rolled back or restored, finds the
+// A full node that is restored from a snapshot has no index until its next start. One that crashed between a block's commit and the index's, that was rolled back, finds the
 // index at another height than the state and builds it anew.
 package index
 
@@ -45,10 +47,11 @@ var errGap = errors.New("this full node's index has a gap, which its next start 
 // Index is safe for use by queries while blocks are committed.
 type Index struct {
 	db       dbm.DB
-	complete atomic.Bool // no block since Sync was missed
+	complete atomic.Bool // no block since Sync or Begin was missed
+	gap      atomic.Bool // one was, and it was said
 }
 
-// New returns the index in db. It answers once Sync was called.
+// New returns the index in db. It answers once Sync or Begin was called.
 func New(db dbm.DB) *Index { return &Index{db: db} }
 
 // place is where an entry is: a node's number and an arrival.

@@ -10,6 +10,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/stretchr/testify/require"
 
+	"github.com/amigos-network/amigos/envelope"
 	testkeeper "github.com/amigos-network/amigos/testutil/keeper"
 	"github.com/amigos-network/amigos/x/internode/index"
 	"github.com/amigos-network/amigos/x/internode/types"
@@ -143,20 +144,38 @@ func TestRebuiltIndexForgetsWhatIsNotInTheState(t *testing.T) {
 }
 
 func TestIndexOfAChainThatBeginsHigh(t *testing.T) {
-	begin := func(t *testing.T, genesis bool) error {
-		idx := index.New(dbm.NewMemDB())
-		f := testkeeper.NewInternode(t)
-		_, err := idx.Sync(f.Ctx, f.Keeper, 0)
-		require.NoError(t, err)
-		if !genesis {
-			f.Commit(time.Second)
-		}
-		f.File(f.Alice, f.Entry("bob", "hola"))
-		ctx := f.Ctx.WithBlockHeight(500)
-		return idx.ListenCommit(ctx, abci.ResponseCommit{}, f.Commit(time.Second))
-	}
-	require.NoError(t, begin(t, true), "its first block carries the genesis")
-	require.Error(t, begin(t, false), "a restored node has missed what was before")
+	idx := index.New(dbm.NewMemDB())
+	f := testkeeper.NewInternode(t)
+	require.NoError(t, idx.Begin(500))
+	result := f.File(f.Alice, f.Entry("bob", "hola"))
+	require.NoError(t, idx.ListenCommit(f.Ctx.WithBlockHeight(500), abci.ResponseCommit{}, f.Commit(time.Second)))
+	_, _, ok, err := idx.Lookup(idOf(t, result.Id))
+	require.NoError(t, err)
+	require.True(t, ok)
+}
+
+func TestARestoredNodeHasNoIndexUntilItsNextStart(t *testing.T) {
+	idx := index.New(dbm.NewMemDB())
+	f := testkeeper.NewInternode(t)
+	ctx := f.Ctx.WithBlockHeight(500)
+	result := f.File(f.Alice, f.Entry("bob", "hola"))
+	require.Error(t, idx.ListenCommit(ctx, abci.ResponseCommit{}, f.Commit(time.Second)), "it has missed what was before")
+	require.NoError(t, idx.ListenCommit(ctx.WithBlockHeight(501), abci.ResponseCommit{}, nil), "that is said once")
+	_, _, _, err := idx.Lookup(idOf(t, result.Id))
+	require.Error(t, err, "rather than an answer from half an index")
+
+	_, err = idx.Sync(f.Ctx, f.Keeper, 501)
+	require.NoError(t, err)
+	_, _, ok, err := idx.Lookup(idOf(t, result.Id))
+	require.NoError(t, err)
+	require.True(t, ok)
+}
+
+func idOf(t *testing.T, text string) envelope.ID {
+	t.Helper()
+	id, err := envelope.ParseID(text)
+	require.NoError(t, err)
+	return id
 }
 
 func TestIndexReadsNoOtherStore(t *testing.T) {

@@ -22,11 +22,14 @@ func (*Index) ListenFinalizeBlock(context.Context, abci.RequestFinalizeBlock, ab
 }
 
 // ListenCommit takes over what a committed block changed. A block that it cannot take over leaves a gap: look-ups
-// are refused until the next start builds the index anew.
+// are refused until the next start builds the index anew. That is said once.
 func (i *Index) ListenCommit(ctx context.Context, _ abci.ResponseCommit, changes []*storetypes.StoreKVPair) error {
 	height := sdk.UnwrapSDKContext(ctx).BlockHeight()
 	if err := i.apply(height, changes); err != nil {
 		i.complete.Store(false)
+		if i.gap.Swap(true) {
+			return nil
+		}
 		return errorsmod.Wrapf(err, "message index at height %d", height)
 	}
 	return nil
@@ -37,7 +40,7 @@ func (i *Index) apply(height int64, changes []*storetypes.StoreKVPair) error {
 	if err != nil {
 		return err
 	}
-	if !ok || height > marker+1 && (marker != 0 || !begins(changes)) {
+	if !ok || height > marker+1 {
 		return errorsmod.Wrapf(errGap, "after %d", marker)
 	}
 	batch := i.db.NewBatch()
@@ -78,17 +81,6 @@ func (i *Index) applyOne(batch dbm.Batch, added map[place]said, at place, change
 		}
 	}
 	return remove(batch, was, at)
-}
-
-// begins tells whether changes are those of a chain's first block: they carry the genesis, which writes the parameters.
-// A chain may begin at a height above 1, where a node that was restored at that height has missed all before.
-func begins(changes []*storetypes.StoreKVPair) bool {
-	for _, change := range changes {
-		if change.StoreKey == types.StoreKey && bytes.Equal(change.Key, types.ParamsPrefix) {
-			return true
-		}
-	}
-	return false
 }
 
 // entryPlace reads the key of an entry, and is false for every other change.

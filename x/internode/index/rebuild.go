@@ -34,6 +34,16 @@ func (i *Index) Sync(ctx context.Context, source Source, height int64) (rebuilt 
 	return rebuilt, nil
 }
 
+// Begin makes the index that of a chain whose first block has this height: empty, and ready for that block.
+func (i *Index) Begin(initialHeight int64) error {
+	return i.Rebuild(context.Background(), nothing{}, initialHeight-1)
+}
+
+// nothing is the state before genesis.
+type nothing struct{}
+
+func (nothing) WalkMessages(context.Context, func(uint64, types.Entry) error) error { return nil }
+
 // Rebuild replaces the index by that of the state in ctx. Killed half-way, it leaves no marker and is begun again.
 func (i *Index) Rebuild(ctx context.Context, source Source, height int64) error {
 	i.complete.Store(false)
@@ -57,6 +67,7 @@ func (i *Index) Rebuild(ctx context.Context, source Source, height int64) error 
 	if err := w.batch.WriteSync(); err != nil {
 		return err
 	}
+	i.gap.Store(false)
 	i.complete.Store(true)
 	return nil
 }

@@ -59,8 +59,8 @@ func (k *Keeper) takeKey(ctx context.Context, key identityKey, number uint64) er
 		record = types.KeyRecord{Node: number, Purpose: types.KEY_PURPOSE_IDENTITY, ValidFrom: height(ctx)}
 	case err != nil:
 		return err
-	case record.Node == number:
-		record.ValidUntil = 0
+	case record.Node == number: // again: what it signed in between stays unbelieved
+		record.ValidFrom, record.ValidUntil = height(ctx), 0
 	default:
 		taken, err := k.Nodes.Has(ctx, record.Node)
 		if err != nil {

@@ -9,8 +9,11 @@ import (
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-// nodesLookedAt bounds the work of one page, however few nodes match.
-const nodesLookedAt = 10_000
+// nodesLookedAt and nodeBytesLookedAt bound the work of one page, however few nodes match.
+const (
+	nodesLookedAt     = 10_000
+	nodeBytesLookedAt = 2 << 20
+)
 
 func (k *Keeper) queryNode(ctx context.Context, req *types.QueryNodeRequest) (types.QueryNodeResponse, error) {
 	node, err := k.resolve(ctx, req.Node)
@@ -20,18 +23,20 @@ func (k *Keeper) queryNode(ctx context.Context, req *types.QueryNodeRequest) (ty
 // queryNodes filters while it walks. A page may be empty and still have a next one.
 func (k *Keeper) queryNodes(ctx context.Context, req *types.QueryNodesRequest) (types.QueryNodesResponse, error) {
 	var res types.QueryNodesResponse
-	limit, looked := types.PageSize(req.Limit), 0
+	limit, looked, bytesLooked, size := types.PageSize(req.Limit), 0, 0, 0
 	after := new(collections.Range[uint64]).StartExclusive(req.After)
 	last := req.After
 	err := k.Nodes.Walk(ctx, after, func(number uint64, node types.Node) (bool, error) {
-		if len(res.Records) == limit || looked == nodesLookedAt {
+		if len(res.Records) == limit || looked == nodesLookedAt || bytesLooked >= nodeBytesLookedAt || size >= types.MaxPageBytes {
 			res.Next = last
 			return true, nil
 		}
 		if matches(node, req) {
 			res.Records = append(res.Records, record(ctx, node))
+			size += node.Size()
 		}
 		looked++
+		bytesLooked += node.Size()
 		last = number
 		return false, nil
 	})

@@ -1,7 +1,7 @@
 package types
 
 import (
-	"crypto/ecdh"
+	"encoding/hex"
 
 	"github.com/amigos-network/amigos/envelope"
 )
@@ -20,17 +20,30 @@ func ValidateEncryptionKey(key []byte) error {
 	if len(key) == 0 {
 		return nil
 	}
-	public, err := ecdh.X25519().NewPublicKey(key)
-	if err != nil {
+	if len(key) != encryptionKeyBytes {
 		return ErrInvalidKey.Wrapf("encryption key: %d bytes, must be %d", len(key), encryptionKeyBytes)
 	}
-	// Any private key will do: agreement with a point of small order fails for all of them.
-	private, err := ecdh.X25519().NewPrivateKey(make([]byte, encryptionKeyBytes))
-	if err != nil {
-		return ErrInvalidKey.Wrapf("encryption key: %s", err)
-	}
-	if _, err := private.ECDH(public); err != nil {
+	if smallOrder(key) {
 		return ErrInvalidKey.Wrap("encryption key: small order, everybody would know the secret")
 	}
 	return nil
+}
+
+// smallOrder knows the seven X25519 public keys whose order divides 8, in their canonical and other spellings (RFC 7748
+// §5 ignores the top bit). Agreement with one gives zero for every private key. They are compared, not computed with:
+// crypto/ecdh may be switched off by the environment, which consensus must not see.
+func smallOrder(key []byte) bool {
+	masked := [encryptionKeyBytes]byte(key)
+	masked[encryptionKeyBytes-1] &= 0x7f
+	switch hex.EncodeToString(masked[:]) {
+	case "0000000000000000000000000000000000000000000000000000000000000000",
+		"0100000000000000000000000000000000000000000000000000000000000000",
+		"e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+		"5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f":
+		return true
+	}
+	return false
 }
