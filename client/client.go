@@ -5,13 +5,13 @@ import (
 	"sync"
 	"time"
 
+	cmtbytes "github.com/cometbft/cometbft/libs/bytes"
 	rpcclient "github.com/cometbft/cometbft/rpc/client"
 	ctypes "github.com/cometbft/cometbft/rpc/core/types"
 	cmttypes "github.com/cometbft/cometbft/types"
-
-	cmtbytes "github.com/cometbft/cometbft/libs/bytes"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	gogogrpc "github.com/cosmos/gogoproto/grpc"
 
 	"github.com/amigos-network/amigos/x/internode/types"
 )
@@ -42,24 +42,38 @@ type Config struct {
 	Timeout time.Duration
 	// TTL is how long a transaction may wait for its block; 0 means DefaultTTL, at most MaxTTL.
 	TTL time.Duration
+	// Ordered signs with the account's sequence, one transaction at a time, in the order of the calls. Without it
+	// transactions are unordered: any number may be under way, and none waits for another.
+	Ordered bool
+	// FeeGranter is the address of an account that pays the fees, by a grant of x/feegrant; empty pays itself.
+	FeeGranter string
+	// Pins is a directory in which the client remembers, per chain, which address a name had when it was first
+	// written to; empty remembers nothing.
+	Pins string
+	// OnRepin is asked when a name that was written to belongs to another address now. True follows the change;
+	// without OnRepin the message is refused with ErrNameMoved.
+	OnRepin func(name, was, is string) bool
 	// OnSent, if set, is told the hash of each transaction that was broadcast, before its block is waited for.
 	OnSent func(hash string)
 }
 
 // Client speaks to one chain as one account. It is safe for concurrent use.
 type Client struct {
-	cfg    Config
-	rpc    rpc
-	events events
-	clock  clock
-	enc    encoding
-	query  types.QueryClient
-	signer *signer
-	prices sdk.DecCoins
+	cfg     Config
+	rpc     rpc
+	events  events
+	clock   clock
+	enc     encoding
+	query   types.QueryClient
+	signer  *signer
+	prices  sdk.DecCoins
+	queue   queue
+	granter []byte // who pays, if not the signer
+	pins    *pins  // nil without Config.Pins
 
 	mu        sync.Mutex
 	lastNonce time.Time // of the unordered transactions sent so far
-	account   *uint64   // the signer's account number, once known
+	account   *account  // the signer's, once known
 }
 
 // rpc is the part of CometBFT's RPC a client needs.
@@ -85,6 +99,9 @@ func (c *Client) Address() string {
 
 // Query is the generated query client, for what has no method here. Its errors are as typed as the client's.
 func (c *Client) Query() types.QueryClient { return c.query }
+
+// Conn carries the generated query clients of other modules, as banktypes.NewQueryClient(c.Conn()).
+func (c *Client) Conn() gogogrpc.ClientConn { return conn{c} }
 
 // Close ends the event socket.
 func (c *Client) Close() { c.events.close() }

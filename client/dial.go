@@ -9,7 +9,6 @@ import (
 
 	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
 	jsonrpc "github.com/cometbft/cometbft/rpc/jsonrpc/client"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/amigos-network/amigos/client/key"
@@ -65,9 +64,15 @@ func dial(ctx context.Context, cfg Config, remote rpc, ev events, clk clock) (*C
 	if c.signer != nil && key.IsDevelopment(c.signer.account) && !isLoopback(cfg.Node) {
 		return nil, local("key %s is a development key, whose mnemonic everybody knows; it signs for nodes on this machine only, and %s is not: use a key of your own (amigosd keys add NAME)", cfg.From, cfg.Node)
 	}
+	if cfg.FeeGranter != "" {
+		if c.granter, err = types.AccountBytes(cfg.FeeGranter); err != nil {
+			return nil, local("fee granter: %v", err)
+		}
+	}
 	if err := c.checkChain(ctx); err != nil {
 		return nil, err
 	}
+	c.pins = newPins(cfg.Pins, c.cfg.ChainID)
 	return c, c.loadPrices(ctx)
 }
 

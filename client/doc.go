@@ -1,3 +1,41 @@
-// Package client is a program's way to the chain: dial, sign, send, wait, read, follow. It talks to one
-// CometBFT RPC endpoint and needs neither a transaction index nor the application's code.
+// Package client is a program's way to the chain. It talks to one CometBFT RPC endpoint and needs neither a
+// transaction index nor the application's code.
+//
+// # Connect
+//
+// [Dial] connects to a node and checks that it runs the chain asked for; [DialWhenUp] waits for a node that is away.
+// With a keyring and a key ([Config.Keyring], [Config.From]) the client signs, without it only reads. A [Client] is
+// one connection and one identity, safe for concurrent use, and is closed once.
+//
+// # Three channels
+//
+// What passes between a program and the network is of one of three classes, each with its methods:
+//
+//   - Transaction changes the state: [Client.Send] and [Client.SendBatch] file messages, [Client.Ping] asks for a sign
+//     of life, [Client.Do] takes any transaction. Each waits for its block and answers what became of it.
+//     [Client.Broadcast] and [Client.SendNoWait] leave the waiting to the caller.
+//   - Query reads it: [Client.Node], [Client.Inbox], [Client.Message], [Client.Thread], [Client.Standing],
+//     [Client.Params]; [Client.Query] has all questions of x/internode, and [Client.Conn] carries the generated
+//     clients of other modules.
+//   - Stream follows it: [Client.Follow] hands over an inbox from a cursor on, first what came meanwhile, then live,
+//     through restarts of the node. What was missed is counted, never passed over. [Client.WaitStatus] follows one
+//     message.
+//
+// Chat, the fourth class, is spoken by messages until rooms have a module of their own.
+//
+// # What can be relied on
+//
+// A message is never filed twice by one call: it is sent again only when its first transaction can no longer land and
+// the chain knows none of its IDs. An answer that does not come is not taken for a refusal: [PhaseUnseen] says so, and
+// the error names the transaction. Transactions are unordered, so that any number may be under way; with
+// [Config.Ordered] they land in the order of the calls, one at a time. Gas is simulated, and a transaction that ran
+// out of it is sent once more with half as much again.
+//
+// A name can change hands after its node expired. With [Config.Pins] the client remembers whom a name meant at first,
+// and refuses to write to another under it ([ErrNameMoved]) unless [Config.OnRepin] agrees.
+//
+// # Errors
+//
+// Every refusal is an [*Error]: how far the request came, the chain's code, whether a retry can help, and what a person
+// can do. errors.Is knows the chain's registered errors, as types.ErrNodeNotFound.
 package client

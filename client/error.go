@@ -47,7 +47,8 @@ type Error struct {
 	Expired bool
 
 	cause error
-	lost  bool // the node gave no answer
+	fix   string // what to do, where the error itself knows
+	lost  bool   // the node gave no answer
 }
 
 // Error says the phase, the cause and the code.
@@ -98,6 +99,8 @@ func (e *Error) Retryable() bool { return e.hint().Retryable }
 
 func (e *Error) hint() types.Hint {
 	switch {
+	case e.fix != "":
+		return types.Hint{Fix: e.fix}
 	case e.lost:
 		return types.Hint{Fix: "see that the node runs and that its address is right (--node)", Retryable: true}
 	case e.Phase == PhaseUnseen && e.Expired:

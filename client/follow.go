@@ -26,7 +26,7 @@ type Page struct {
 // Follow hands fn the messages of a node's inbox after a cursor, page by page, for ever: until ctx ends, fn fails or
 // the chain refuses the query. A node that does not answer is waited for.
 func (c *Client) Follow(ctx context.Context, node string, after uint64, fn func(context.Context, Page) error) error {
-	record, err := c.Node(ctx, node)
+	record, err := c.nodeWhenUp(ctx, node)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (c *Client) Follow(ctx context.Context, node string, after uint64, fn func(
 			return err
 		}
 		retry = retryMin
-		page := newPage(after, res)
+		page := NewPage(after, res)
 		if len(page.Messages) == 0 && page.Missed == 0 {
 			_ = pause(ctx, c.clock, c.pace(sub), sub.events)
 			continue
@@ -57,7 +57,21 @@ func (c *Client) Follow(ctx context.Context, node string, after uint64, fn func(
 	return ctx.Err()
 }
 
-func newPage(after uint64, res *types.QueryInboxResponse) Page {
+// nodeWhenUp finds a node; a chain that does not answer is waited for.
+func (c *Client) nodeWhenUp(ctx context.Context, node string) (*types.NodeRecord, error) {
+	for retry := retryMin; ; retry = min(2*retry, retryMax) {
+		record, err := c.Node(ctx, node)
+		if !isLost(err) || ctx.Err() != nil {
+			return record, err
+		}
+		if err := pause[struct{}](ctx, c.clock, retry, nil); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// NewPage is an inbox as it was answered to a query after a cursor, with what is missing before it.
+func NewPage(after uint64, res *types.QueryInboxResponse) Page {
 	page := Page{Messages: res.Messages, Next: max(res.Next, after), State: res.State}
 	if first := res.State.First; first > after+1 {
 		page.Missed = first - after - 1

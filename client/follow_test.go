@@ -82,6 +82,15 @@ func TestFollow(t *testing.T) {
 		arrivals, _ := collect(t, newTestClient(t, n), 0, 2)
 		require.Equal(t, []uint64{1, 2}, arrivals)
 	})
+	t.Run("waits for a node that is away at the start", func(t *testing.T) {
+		n, last := newFakeNode(), uint64(1)
+		inbox(n, 1, &last)
+		c := newTestClient(t, n)
+		n.down = true
+		n.ticks[2] = func() { n.down = false }
+		arrivals, _ := collect(t, c, 0, 1)
+		require.Equal(t, []uint64{1}, arrivals)
+	})
 	t.Run("ends when the chain refuses", func(t *testing.T) {
 		n := newFakeNode()
 		n.refuse("/amigos.internode.v1.Query/Node", "sdk", 22, "codespace internode code 1101: node not found")

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"cosmossdk.io/math"
-
 	"github.com/cosmos/cosmos-sdk/client/grpc/node"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"

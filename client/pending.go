@@ -8,7 +8,6 @@ import (
 	"time"
 
 	cmttypes "github.com/cometbft/cometbft/types"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 )
@@ -25,9 +24,10 @@ type Pending struct {
 	tx      *transaction
 	sub     *subscription
 	started time.Time
-	next    int64 // the first height not yet looked at
-	unsure  bool  // whether the node has it: it gave no answer, or was away since
-	refused error // what the node said when it was handed the bytes again
+	next    int64  // the first height not yet looked at
+	unsure  bool   // whether the node has it: it gave no answer, or was away since
+	refused error  // what the node said when it was handed the bytes again
+	leave   func() // ends the turn of an ordered transaction
 }
 
 // Hash is the transaction's, in upper-case hex.
@@ -37,12 +37,38 @@ func (p *Pending) Hash() string { return p.tx.hash }
 func (p *Pending) Timeout() time.Time { return p.tx.timeout }
 
 // Broadcast signs a transaction and hands it to the node. A node that does not answer is no error here: Wait
-// finds out, and sends the same bytes again.
+// finds out, and sends the same bytes again. With Config.Ordered the next transaction is held back until Wait returns.
 func (c *Client) Broadcast(ctx context.Context, msgs ...sdk.Msg) (*Pending, error) {
 	return c.broadcast(ctx, 0, msgs)
 }
 
+// broadcast takes its turn, if transactions are ordered. A sequence that another program has used meanwhile is read
+// again, once.
 func (c *Client) broadcast(ctx context.Context, gas uint64, msgs []sdk.Msg) (*Pending, error) {
+	if !c.cfg.Ordered {
+		return c.submit(ctx, gas, msgs)
+	}
+	leave, err := c.queue.enter(ctx)
+	if err != nil {
+		return nil, local("the waiting for the transactions before this one ended first: %v", err)
+	}
+	p, err := c.submit(ctx, gas, msgs)
+	if errors.Is(err, sdkerrors.ErrWrongSequence) {
+		c.forgetAccount()
+		p, err = c.submit(ctx, gas, msgs)
+	}
+	if err != nil {
+		c.forgetAccount()
+		leave()
+		return nil, err
+	}
+	c.spent(p.tx.sequence)
+	p.leave = leave
+	return p, nil
+}
+
+// submit signs a transaction and hands it to the node.
+func (c *Client) submit(ctx context.Context, gas uint64, msgs []sdk.Msg) (*Pending, error) {
 	started := c.clock.Now()
 	tx, err := c.build(ctx, gas, msgs)
 	if err != nil {
@@ -54,7 +80,8 @@ func (c *Client) broadcast(ctx context.Context, gas uint64, msgs []sdk.Msg) (*Pe
 	}
 	p := &Pending{
 		c: c, tx: tx, started: started, next: status.SyncInfo.LatestBlockHeight + 1,
-		sub: c.events.subscribe(ctx, fmt.Sprintf("tm.event='Tx' AND tx.hash='%s'", tx.hash)),
+		sub:   c.events.subscribe(ctx, fmt.Sprintf("tm.event='Tx' AND tx.hash='%s'", tx.hash)),
+		leave: func() {},
 	}
 	if err := p.submit(ctx); err != nil {
 		p.sub.close()
@@ -85,13 +112,20 @@ func (p *Pending) submit(ctx context.Context) error {
 // neither a lost event nor a restarted node makes it miss one. It gives up, with PhaseUnseen, when ctx ends or when
 // every block up to the transaction's timeout was read. Call it once.
 func (p *Pending) Wait(ctx context.Context) (*Result, error) {
-	defer p.sub.close()
+	defer p.end()
 	for {
 		res, err := p.step(ctx)
 		if res != nil || err != nil {
+			p.c.reconsider(err)
 			return res, err
 		}
 	}
+}
+
+// end lets go of the event, and of the turn of an ordered transaction.
+func (p *Pending) end() {
+	p.sub.close()
+	p.leave()
 }
 
 func (p *Pending) step(ctx context.Context) (*Result, error) {

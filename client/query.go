@@ -30,6 +30,12 @@ func (c *Client) Message(ctx context.Context, ref string) (*types.FiledMessage, 
 	return &res.Message, nil
 }
 
+// Thread is a message, named by handle or ID, with what it answers and what answers it. A limit of 0 is the chain's
+// default.
+func (c *Client) Thread(ctx context.Context, ref string, limit uint32) (*types.QueryThreadResponse, error) {
+	return c.query.Thread(ctx, &types.QueryThreadRequest{Ref: ref, Limit: limit})
+}
+
 // Params are the chain's parameters for nodes and inboxes.
 func (c *Client) Params(ctx context.Context) (types.Params, error) {
 	res, err := c.query.Params(ctx, &types.QueryParamsRequest{})

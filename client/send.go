@@ -33,6 +33,9 @@ func (c *Client) Send(ctx context.Context, atomic bool, drafts ...Draft) (*Sent,
 	if err != nil {
 		return nil, err
 	}
+	if err := c.checkNames(ctx, drafts); err != nil {
+		return nil, err
+	}
 	res, err := c.Do(ctx, msg)
 	var failed *Error
 	if errors.As(err, &failed) && failed.Expired && c.noneFiled(ctx, ids) {
@@ -55,11 +58,14 @@ func (c *Client) SendNoWait(ctx context.Context, drafts ...Draft) (*Pending, []e
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := c.checkNames(ctx, drafts); err != nil {
+		return nil, nil, err
+	}
 	pending, err := c.Broadcast(ctx, msg)
 	if err != nil {
 		return nil, nil, err
 	}
-	pending.sub.close()
+	pending.end()
 	return pending, ids, nil
 }
 

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	sdkclient "github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
@@ -14,6 +15,9 @@ import (
 
 	"github.com/amigos-network/amigos/x/internode/types"
 )
+
+// ErrNoKey says that the keyring has no key of the name or address asked for.
+var ErrNoKey = errors.New("no such key")
 
 // signer is the key that signs and the account it signs for.
 type signer struct {
@@ -34,7 +38,10 @@ func newSigner(cfg Config, enc encoding) (*signer, error) {
 	}
 	record, err := findKey(cfg.Keyring, cfg.From)
 	if errors.Is(err, sdkerrors.ErrKeyNotFound) {
-		return nil, local("no key %s in the keyring: amigosd keys list shows those you have", cfg.From)
+		return nil, &Error{
+			Message: fmt.Sprintf("no key %s in the keyring", cfg.From), cause: ErrNoKey,
+			fix: "amigosd keys list shows those you have, amigosd keys add makes one",
+		}
 	}
 	if err != nil {
 		return nil, local("key %s: %v", cfg.From, err)
@@ -59,14 +66,15 @@ func findKey(ring keyring.Keyring, from string) (*keyring.Record, error) {
 }
 
 // sign puts the signature on a transaction that is complete but for it.
-func (s *signer) sign(ctx context.Context, cfg sdkclient.TxConfig, builder sdkclient.TxBuilder, chainID string, account uint64) error {
-	if err := s.attach(builder, nil); err != nil { // what is signed names the signer
+func (s *signer) sign(ctx context.Context, cfg sdkclient.TxConfig, builder sdkclient.TxBuilder, chainID string, a account) error {
+	if err := s.attach(builder, nil, a.sequence); err != nil { // what is signed names the signer
 		return err
 	}
 	bz, err := authsigning.GetSignBytesAdapter(ctx, cfg.SignModeHandler(), signingtypes.SignMode_SIGN_MODE_DIRECT, authsigning.SignerData{
 		Address:       s.address,
 		ChainID:       chainID,
-		AccountNumber: account,
+		AccountNumber: a.number,
+		Sequence:      a.sequence,
 		PubKey:        s.public,
 	}, builder.GetTx())
 	if err != nil {
@@ -76,12 +84,13 @@ func (s *signer) sign(ctx context.Context, cfg sdkclient.TxConfig, builder sdkcl
 	if err != nil {
 		return local("key %s cannot sign: %v", s.name, err)
 	}
-	return s.attach(builder, signature)
+	return s.attach(builder, signature, a.sequence)
 }
 
-func (s *signer) attach(builder sdkclient.TxBuilder, signature []byte) error {
+func (s *signer) attach(builder sdkclient.TxBuilder, signature []byte, sequence uint64) error {
 	return builder.SetSignatures(signingtypes.SignatureV2{
-		PubKey: s.public,
-		Data:   &signingtypes.SingleSignatureData{SignMode: signingtypes.SignMode_SIGN_MODE_DIRECT, Signature: signature},
+		PubKey:   s.public,
+		Data:     &signingtypes.SingleSignatureData{SignMode: signingtypes.SignMode_SIGN_MODE_DIRECT, Signature: signature},
+		Sequence: sequence,
 	})
 }

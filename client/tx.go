@@ -6,53 +6,57 @@ import (
 	"time"
 
 	cmttypes "github.com/cometbft/cometbft/types"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
 // transaction is signed bytes and what is known of them before they are sent.
 type transaction struct {
-	bytes   cmttypes.Tx
-	hash    string
-	gas     uint64
-	timeout time.Time // the last block time at which it may land
+	bytes    cmttypes.Tx
+	hash     string
+	gas      uint64
+	sequence uint64    // 0 if unordered
+	timeout  time.Time // the last block time at which it may land
 }
 
-// build simulates (unless gas is given), prices and signs an unordered transaction.
+// build simulates (unless gas is given), prices and signs a transaction.
 func (c *Client) build(ctx context.Context, gas uint64, msgs []sdk.Msg) (*transaction, error) {
 	if c.signer == nil {
 		return nil, local("nobody to sign for: name a key (--from)")
 	}
-	account, err := c.accountNumber(ctx)
+	signing, err := c.signerAccount(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if !c.cfg.Ordered {
+		signing.sequence = 0
 	}
 	timeout := c.nextTimeout()
 	builder := c.enc.txConfig.NewTxBuilder()
 	if err := builder.SetMsgs(msgs...); err != nil {
 		return nil, local("%v", err)
 	}
-	builder.SetUnordered(true)
+	builder.SetUnordered(!c.cfg.Ordered)
 	builder.SetTimeoutTimestamp(timeout)
+	builder.SetFeeGranter(c.granter)
 
 	if gas == 0 {
-		if gas, err = c.estimate(ctx, builder); err != nil {
+		if gas, err = c.estimate(ctx, builder, signing.sequence); err != nil {
 			return nil, err
 		}
 	}
 	builder.SetGasLimit(gas)
 	builder.SetFeeAmount(c.fee(gas))
-	if err := c.signer.sign(ctx, c.enc.txConfig, builder, c.cfg.ChainID, account); err != nil {
+	if err := c.signer.sign(ctx, c.enc.txConfig, builder, c.cfg.ChainID, signing); err != nil {
 		return nil, err
 	}
 	bz, err := c.enc.txConfig.TxEncoder()(builder.GetTx())
 	if err != nil {
 		return nil, local("%v", err)
 	}
-	return &transaction{bytes: bz, hash: fmt.Sprintf("%X", cmttypes.Tx(bz).Hash()), gas: gas, timeout: timeout}, nil
+	return &transaction{bytes: bz, hash: fmt.Sprintf("%X", cmttypes.Tx(bz).Hash()), gas: gas, timeout: timeout, sequence: signing.sequence}, nil
 }
 
-// nextTimeout is an unordered transaction's nonce as well: no two of a client are equal.
+// nextTimeout is an unordered transaction's nonce too: no two of a client are equal.
 func (c *Client) nextTimeout() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -4,10 +4,9 @@ import (
 	"errors"
 	"strings"
 
+	errorsmod "cosmossdk.io/errors"
 	ctypes "github.com/cometbft/cometbft/rpc/core/types"
 	jsonrpc "github.com/cometbft/cometbft/rpc/jsonrpc/types"
-
-	errorsmod "cosmossdk.io/errors"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 )
 
