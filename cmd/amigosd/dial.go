@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -16,7 +17,10 @@ import (
 	"github.com/amigos-network/amigos/client"
 )
 
-const flagTimeout = "timeout"
+const (
+	flagTimeout = "timeout"
+	flagRepin   = "repin"
+)
 
 var errNoKey = errors.New("nobody to sign for")
 
@@ -42,6 +46,11 @@ func addTimeoutFlag(cmd *cobra.Command) {
 	cmd.Flags().Duration(flagTimeout, time.Minute, "how long to wait")
 }
 
+// addRepinFlag adds to a command that writes to a name what to do when the name has moved.
+func addRepinFlag(cmd *cobra.Command) {
+	cmd.Flags().Bool(flagRepin, false, "write to the name even if it belongs to another address than before")
+}
+
 // clientConfig reads flags, variables and client.toml.
 func clientConfig(cmd *cobra.Command) (client.Config, error) {
 	ctx := sdkclient.GetClientContextFromCmd(cmd)
@@ -60,6 +69,13 @@ func clientConfig(cmd *cobra.Command) (client.Config, error) {
 	}
 	if cfg.From == "" {
 		return cfg, fixable{errNoKey, "name a key with --from; amigosd keys list shows yours"}
+	}
+	cfg.Pins = filepath.Join(ctx.HomeDir, "pins")
+	if repin, err := cmd.Flags().GetBool(flagRepin); err == nil && repin {
+		cfg.OnRepin = func(name, was, is string) bool {
+			fmt.Fprintf(cmd.ErrOrStderr(), "%s is %s from now on, and was %s\n", name, is, was)
+			return true
+		}
 	}
 	cfg.OnSent = func(hash string) { fmt.Fprintf(cmd.ErrOrStderr(), "sent %s\n", hash) }
 	return cfg, nil
@@ -81,7 +97,7 @@ func withClient(cmd *cobra.Command, do func(ctx context.Context, c *client.Clien
 	}
 	c, err := client.Dial(ctx, cfg)
 	if err != nil {
-		return err
+		return explainNoKey(cmd, err)
 	}
 	defer c.Close()
 	return do(ctx, c)

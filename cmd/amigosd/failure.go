@@ -52,7 +52,7 @@ func report(w io.Writer, err error) int {
 	}
 	var told interface{ Shown() bool }
 	if !errors.As(err, &told) || !told.Shown() { // a screen may have told it already
-		fmt.Fprintf(w, "error: %s\n", strings.TrimSpace(err.Error()))
+		fmt.Fprintf(w, "error: %s\n", plainError(err))
 		if fix := fixOf(err); fix != "" {
 			fmt.Fprintf(w, "fix: %s\n", fix)
 		}
@@ -93,6 +93,8 @@ func fixOf(err error) string {
 		return "another amigosd runs in this home: stop it, or name another home with --home"
 	case errors.Is(err, syscall.ECONNREFUSED), strings.Contains(text, "connection refused"):
 		return "nothing answers there: start a chain (amigosd start, or amigosd devnet), or name a node with --node"
+	case missingKey.MatchString(text):
+		return "amigosd keys list shows the keys you have; those of a devnet are there while it runs (amigosd devnet)"
 	case isCobraUsage(err):
 		return "see amigosd --help"
 	}

@@ -10,10 +10,10 @@ import (
 
 // internodeQueryCmds are the questions of `query internode` with an answer for people. AutoCLI adds the others.
 func internodeQueryCmds() []*cobra.Command {
-	return []*cobra.Command{newInboxCmd(), newNodeCmd()}
+	return []*cobra.Command{newInboxPageCmd(), newNodeCmd(), newMessageCmd(), newThreadCmd(), newStatusCmd()}
 }
 
-func newInboxCmd() *cobra.Command {
+func newInboxPageCmd() *cobra.Command {
 	var (
 		after uint64
 		limit uint32
@@ -53,6 +53,71 @@ func newNodeCmd() *cobra.Command {
 					return err
 				}
 				return printNode(cmd, record)
+			})
+		},
+	}
+	addDialFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}
+
+func newMessageCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "message <handle or ID>",
+		Short:   "Show one message, whole",
+		Example: "amigosd query internode message bob/17",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				message, err := c.Message(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				return printMessage(ctx, cmd, c, message)
+			})
+		},
+	}
+	addDialFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}
+
+func newThreadCmd() *cobra.Command {
+	var limit uint32
+	cmd := &cobra.Command{
+		Use:     "thread <handle or ID>",
+		Short:   "Show a message with what it answers and what answers it",
+		Example: "amigosd query internode thread bob/17",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				thread, err := c.Thread(ctx, args[0], limit)
+				if err != nil {
+					return err
+				}
+				return printThread(ctx, cmd, c, thread)
+			})
+		},
+	}
+	cmd.Flags().Uint32Var(&limit, "limit", 0, "messages at most, up to 1000; 0 is the chain's default")
+	addDialFlags(cmd)
+	addTimeoutFlag(cmd)
+	return cmd
+}
+
+func newStatusCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "status <handle or ID>",
+		Short:   "Tell where a message is, what it waits for, and what helps",
+		Example: "amigosd query internode status bob/17",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+				standing, err := c.Standing(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				return printStanding(cmd, standing)
 			})
 		},
 	}

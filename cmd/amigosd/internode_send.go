@@ -54,6 +54,7 @@ func newSendCmd() *cobra.Command {
 	f.String("priority", "normal", "bulk, normal or urgent")
 	f.String("wait", "committed", "none, committed, delivered or processed")
 	addSignFlags(cmd)
+	addRepinFlag(cmd)
 	addTimeoutFlag(cmd)
 	return cmd
 }

@@ -31,6 +31,7 @@ func newPingCmd() *cobra.Command {
 		},
 	}
 	addSignFlags(cmd)
+	addRepinFlag(cmd)
 	addTimeoutFlag(cmd)
 	return cmd
 }

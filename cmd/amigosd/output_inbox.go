@@ -71,9 +71,12 @@ func statusWord(s types.MessageStatus) string {
 	return strings.ToLower(strings.TrimPrefix(s.String(), "MESSAGE_STATUS_"))
 }
 
-// bodyText shows what others wrote so that it can do nothing to a terminal. JSON is made compact; what is no text is
+// bodyText shows what others wrote in one line of a bounded length.
+func bodyText(m envelope.Message) string { return shorten(wholeBody(m)) }
+
+// wholeBody shows what others wrote so that it can do nothing to a terminal. JSON is made compact; what is no text is
 // counted.
-func bodyText(m envelope.Message) string {
+func wholeBody(m envelope.Message) string {
 	media, _, err := mime.ParseMediaType(m.ContentType)
 	if m.ContentType == "" || err != nil {
 		media = "text/plain"
@@ -87,7 +90,7 @@ func bodyText(m envelope.Message) string {
 	if !utf8.Valid(body) || !isJSON && !strings.HasPrefix(media, "text/") {
 		return fmt.Sprintf("(%d bytes of %s)", len(m.Body), printable(media))
 	}
-	return shorten(printable(string(body)))
+	return printable(string(body))
 }
 
 func shorten(text string) string {
