@@ -26,7 +26,7 @@ func TestAnAgentDoesATask(t *testing.T) {
 	signs := []string{"--keyring-backend", "test", "--node", h.node}
 
 	script := "#!/bin/sh\ncat > last.json\ngrep -q ohno last.json && { echo 'no, thanks' >&2; exit 1; }\ntr a-z A-Z < last.json | grep -o 'HOLA' \n"
-	require.NoError(t, os.WriteFile(filepath.Join(h.dir, "task.sh"), []byte(script), 0o700)) //nolint:gosec // it is to be run
+	require.NoError(t, os.WriteFile(filepath.Join(h.dir, "task.sh"), []byte(script), 0o700)) // it is to be run
 	config := filepath.Join(h.dir, agent.FileName)
 	require.Contains(t, h.run("agent", "init"), config)
 	add(t, config, "[handlers.task]\ncommand = [\"./task.sh\"]\n")

@@ -58,15 +58,15 @@ func (a *Agent) flush(ctx context.Context, b *batch) error {
 // replan makes a batch that the chain refused by its limits be made anew by those of today. When they are those it was
 // made by, the refusal stands.
 func (a *Agent) replan(ctx context.Context, refusal error) error {
-	before := a.params
-	if err := a.refreshParams(ctx); err != nil {
+	today, err := a.chain.Params(ctx)
+	if err != nil {
 		return err
 	}
-	if sameLimits(a.params, before) {
+	if sameLimits(today, a.params) {
 		return refusal
 	}
 	a.log.Info("the chain's limits have changed, making the replies anew")
-	return errMoved
+	return errMoved // the next page reads them again, when no handler does
 }
 
 // cursor is where the chain says that work goes on. It waits for a node that does not answer.

@@ -28,7 +28,8 @@ func lock(home, address string) (unlock func(), err error) {
 		}
 		return nil, fmt.Errorf("the agent's lock %s: %w", path, err)
 	}
-	if err := file.Truncate(0); err == nil {
+	err = file.Truncate(0)
+	if err == nil {
 		_, err = file.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0)
 	}
 	if err != nil {

@@ -12,18 +12,15 @@ import (
 const paramsAge = 10 * time.Minute
 
 // refreshParams reads the chain's parameters when they are old or were seen to be. A node that does not answer leaves
-// those that are known.
+// those that are known. No handler runs meanwhile.
 func (a *Agent) refreshParams(ctx context.Context) error {
 	if time.Since(a.paramsRead) < paramsAge {
 		return nil
 	}
 	params, err := a.chain.Params(ctx)
-	switch {
-	case err == nil:
+	if err == nil {
 		a.params, a.paramsRead = params, time.Now()
-	case retryable(err) && !a.paramsKnown():
-		return err
-	case !retryable(err):
+	} else if !retryable(err) || !a.paramsKnown() {
 		return err
 	}
 	return nil

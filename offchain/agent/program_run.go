@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os/exec"
 	"runtime"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -51,7 +52,7 @@ func (p *Program) run(ctx context.Context, id string, said []byte) ([]byte, erro
 	stdout := &capped{left: p.maxOutput, full: func() { stop(errTooLoud) }}
 	stderr := &capped{left: maxComplaint}
 	cmd := exec.CommandContext(ctx, p.path, p.args...)
-	cmd.Dir, cmd.Env = p.dir, append(p.env[:len(p.env):len(p.env)], "AMIGOS_MESSAGE_ID="+id)
+	cmd.Dir, cmd.Env = p.dir, slices.Concat(p.env, []string{"AMIGOS_MESSAGE_ID=" + id})
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(said), stdout, stderr
 	cmd.SysProcAttr, cmd.WaitDelay = ownGroup(), killDelay
 	cmd.Cancel = func() error { return killGroup(cmd.Process.Pid) }

@@ -21,7 +21,7 @@ import (
 func shell(t *testing.T, script string, edit func(*ProgramConfig)) *Program {
 	t.Helper()
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "task.sh"), []byte("#!/bin/sh\n"+script+"\n"), 0o700)) //nolint:gosec // it is to be run
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "task.sh"), []byte("#!/bin/sh\n"+script+"\n"), 0o700)) // it is to be run
 	cfg := ProgramConfig{Command: []string{"./task.sh"}}
 	if edit != nil {
 		edit(&cfg)

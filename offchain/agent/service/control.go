@@ -41,7 +41,7 @@ func writeNew(path, text string) error {
 	defer os.Remove(file.Name())
 	_, err = file.WriteString(text)
 	if err == nil {
-		err = file.Chmod(0o644) //nolint:gosec // units are public
+		err = file.Chmod(0o644) // units are public
 	}
 	if err == nil {
 		err = file.Sync()

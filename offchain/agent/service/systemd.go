@@ -60,7 +60,7 @@ func (s *Systemd) Install(ctx context.Context, u Unit) (string, error) {
 		return "", err
 	}
 	path := filepath.Join(s.dir, name)
-	if err := os.MkdirAll(s.dir, 0o755); err != nil { //nolint:gosec // as systemd itself makes it
+	if err := os.MkdirAll(s.dir, 0o755); err != nil { // as systemd itself makes it
 		return "", err
 	}
 	if err := writeNew(path, text); errors.Is(err, os.ErrExist) {
