@@ -26,7 +26,7 @@ func (b binary) run(ctx context.Context, stdin string, args ...string) error {
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	var stderr bytes.Buffer
 	cmd.Stdin, cmd.Stderr = strings.NewReader(stdin), &stderr
-	cmd.Env = cleanEnv(os.Environ())
+	cmd.Env = append(cleanEnv(os.Environ()), "GOGC=400") // it ends before collecting pays
 	if err := cmd.Run(); err != nil {
 		said := lastLine(stderr.String())
 		return fmt.Errorf("amigosd %s: %w: %s", strings.Join(args, " "), err, said)

@@ -39,6 +39,15 @@ func scrapes(_ Workspace, s State) (string, error) {
 	if c.Faucet != nil {
 		jobs = append(jobs, scrape{Job: "faucet", Targets: []scrapeTargets{target(c.Faucet.URL, "faucet")}})
 	}
+	agents := scrape{Job: "agent"}
+	for _, a := range s.Agents {
+		if a.Metrics != "" {
+			agents.Targets = append(agents.Targets, target(a.Metrics, "agent-"+a.Node))
+		}
+	}
+	if len(agents.Targets) > 0 {
+		jobs = append(jobs, agents)
+	}
 	bz, err := yaml.Marshal(map[string]any{"global": map[string]string{"scrape_interval": "5s"}, "scrape_configs": jobs})
 	return string(bz), err
 }

@@ -53,7 +53,7 @@ func TestExportsParse(t *testing.T) {
 		Jobs []scrape `yaml:"scrape_configs"`
 	}
 	require.NoError(t, yaml.Unmarshal([]byte(text), &prometheus))
-	require.Len(t, prometheus.Jobs, 3)
+	require.Len(t, prometheus.Jobs, 4)
 	require.Len(t, prometheus.Jobs[0].Targets, 2, "every validator")
 }
 

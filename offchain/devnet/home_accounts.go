@@ -7,27 +7,29 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/cosmos/cosmos-sdk/crypto/hd"
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"golang.org/x/sync/errgroup"
+
+	"github.com/amigos-network/amigos/client/key"
 )
 
-// callsAtOnce is how many subcommands run beside each other while a home is made.
-const callsAtOnce = 4
-
-// keys puts every key into the home's keyring.
-func (h home) keys(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(callsAtOnce)
-	for _, a := range h.config.Keys() {
-		args := []string{"keys", "add", a.Name, "--recover", "--index", fmt.Sprint(a.AddressIndex), "--account", fmt.Sprint(a.AccountNumber)}
-		if a.CoinType != 0 {
-			args = append(args, "--coin-type", fmt.Sprint(a.CoinType))
-		}
-		g.Go(func() error {
-			return h.amigos.run(ctx, a.Mnemonic+"\n", append(args, testKeyring...)...)
-		})
+// keys puts every key into the home's keyring, as amigosd keys add --recover does, without a process for each.
+func (h home) keys(context.Context) error {
+	ring, err := openKeyring(h.dir)
+	if err != nil {
+		return err
 	}
-	return g.Wait()
+	for _, a := range h.config.Keys() {
+		coin := a.CoinType
+		if coin == 0 {
+			coin = coinType
+		}
+		path := hd.CreateHDPath(coin, a.AccountNumber, a.AddressIndex).String()
+		if _, err := ring.NewAccount(a.Name, a.Mnemonic, "", path, key.Ed25519{}); err != nil {
+			return fmt.Errorf("%w: account %s: %w", ErrInvalidConfig, a.Name, err)
+		}
+	}
+	return nil
 }
 
 // fund gives every account its coins in the genesis.

@@ -15,6 +15,9 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
+// callsAtOnce is how many subcommands run beside each other while a home is made.
+const callsAtOnce = 4
+
 // validatorDir is the home of the chain's i-th validator. Those of the others stand inside the first one's, so that
 // all are made, moved and thrown away as one.
 func (h home) validatorDir(i int) string {

@@ -63,6 +63,12 @@ func (p person) exportsAndReads(s State) {
 	require.NoError(p.t, err, string(said))
 	require.Contains(p.t, string(said), `"handle":"bob/`)
 
+	for _, url := range []string{s.Chains[0].Prometheus + "/metrics", s.Chains[0].Faucet.URL + "/metrics", s.Agents[0].Metrics + "/metrics"} {
+		resp, err := http.Get(url)
+		require.NoError(p.t, err)
+		require.NoError(p.t, resp.Body.Close())
+		require.Equal(p.t, http.StatusOK, resp.StatusCode, url)
+	}
 	out, code = p.types("devnet", "logs", "--lines", "2")
 	require.Zero(p.t, code, out)
 	for _, part := range []string{"norte-1 ", "faucet ", "agent-bob ", "agent-carol "} {

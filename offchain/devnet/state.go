@@ -62,7 +62,8 @@ type FaucetState struct {
 type AgentState struct {
 	Node string `json:"node"`
 	Proc
-	Log string `json:"log"`
+	Log     string `json:"log"`
+	Metrics string `json:"metrics,omitempty"` // URL, once it is ready
 }
 
 // AccountState is one account of the chain; with a peer ID it is a node.

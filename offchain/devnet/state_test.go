@@ -34,7 +34,7 @@ func stateOf(w Workspace, p Proc) State {
 			},
 			Faucet: &FaucetState{URL: "http://127.0.0.1:4500", Account: "faucet", Log: filepath.Join(home, "faucet.log")},
 		}},
-		Agents: []AgentState{{Node: "bob", Proc: Proc{PID: 4123}, Log: filepath.Join(home, "agent-bob.log")}},
+		Agents: []AgentState{{Node: "bob", Proc: Proc{PID: 4123}, Log: filepath.Join(home, "agent-bob.log"), Metrics: "http://127.0.0.1:40001"}},
 		Accounts: []AccountState{
 			{Name: "alice", Address: "amigos1pkh5lx07ufakvvnjzfn3jax9gythzldgl25kcs", PeerID: "12D3KooWAlice"},
 			{Name: "bob", Address: "amigos1j2we2xrpkm0d9pqfv2nw7nnvt47pnx6xfmrqs6", PeerID: "12D3KooWBob", Index: 1},

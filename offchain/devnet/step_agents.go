@@ -15,7 +15,7 @@ func (d *Devnet) startAgents(ctx context.Context) (string, error) {
 	}
 	for _, name := range names {
 		log := filepath.Join(d.home.dir, "agent-"+name+".log")
-		p, err := d.start("agent "+name, log, d.home.amigos.argv("agent", "start", "--from", name), d.fatal)
+		p, err := d.start("agent "+name, log, d.home.amigos.argv("agent", "start", "--from", name, "--metrics", loopback(0)), d.fatal)
 		if err != nil {
 			return "", err
 		}
@@ -25,12 +25,29 @@ func (d *Devnet) startAgents(ctx context.Context) (string, error) {
 			return "", err
 		}
 	}
-	for _, p := range d.agents {
-		if err := until(ctx, p.saysReady); err != nil {
+	for i, p := range d.agents {
+		if err := awaitAgent(ctx, p, &d.state.Agents[i]); err != nil {
 			return "", err
 		}
 	}
 	return strings.Join(names, ", ") + " on " + d.config.ChainID(), nil
+}
+
+// awaitAgent waits until an agent reads its inbox, and learns where its metrics are: the system chose the port.
+func awaitAgent(ctx context.Context, p *Process, a *AgentState) error {
+	return until(ctx, func(context.Context) (bool, error) {
+		ready, err := p.said(agentReady)
+		if err != nil || ready == "" {
+			return false, err
+		}
+		line, err := p.said(agentMetrics)
+		if err != nil || line == "" {
+			return false, err
+		}
+		_, url, _ := strings.Cut(line, agentMetrics)
+		a.Metrics = strings.TrimSuffix(url, "/metrics")
+		return true, nil
+	})
 }
 
 // pingOnce lets the first agent's node ping the last agent's over the chain: the proof
