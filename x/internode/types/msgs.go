@@ -92,6 +92,9 @@ func (m *MsgReceipt) Validate() error {
 		if r.Arrival <= last || r.Arrival > m.To {
 			return ErrInvalidReceipt.Wrapf("rejection of %d is not in order within %d and %d", r.Arrival, m.From+1, m.To)
 		}
+		if r.Reason == "" {
+			return ErrInvalidReceipt.Wrapf("rejection of %d gives no reason", r.Arrival)
+		}
 		if err := checkText(ErrInvalidReceipt, "reason", r.Reason, MaxReasonBytes); err != nil {
 			return err
 		}
