@@ -7,5 +7,6 @@ const (
 	simulationSeeds  = 38
 	simulationBlocks = 200
 	simulationBlock  = 100 // operations
+	simulationPeople = 500
 	malformedCases   = 100_000
 )

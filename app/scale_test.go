@@ -7,5 +7,6 @@ const (
 	simulationSeeds  = 3
 	simulationBlocks = 40
 	simulationBlock  = 60 // operations
+	simulationPeople = 50
 	malformedCases   = 1_000
 )

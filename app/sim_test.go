@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"cosmossdk.io/log"
@@ -25,10 +26,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const (
-	simulationChain = "simulation-1"
-	mostAccounts    = 50 // few enough to meet often
-)
+const simulationChain = "simulation-1"
 
 // simulated is the application as the simulator wants it.
 type simulated struct {
@@ -113,7 +111,7 @@ func randomState(s *simulated) simsx.SimStateFactory {
 
 // simulationAccounts are Ed25519, as ours are, but for every fourth.
 func simulationAccounts(r *rand.Rand, n int) []simtypes.Account {
-	accounts := make([]simtypes.Account, min(max(n, 10), mostAccounts))
+	accounts := make([]simtypes.Account, min(max(n, simulationPeople/2), simulationPeople))
 	for i := range accounts {
 		secret := make([]byte, 15)
 		_, _ = r.Read(secret) // never fails
@@ -130,26 +128,40 @@ func simulationAccounts(r *rand.Rand, n int) []simtypes.Account {
 	return accounts
 }
 
-// TestSimulation runs all modules on random states with random messages, then the oracles.
+// TestSimulation runs all modules on random states with random messages, then the oracles. A seed that loses all its
+// validators ends without them, so it is counted how many did not.
 func TestSimulation(t *testing.T) {
-	for _, seed := range seeds() {
-		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
-			t.Parallel()
-			simulate(t, seed, requireSound, requireSameAfterImport)
-		})
-	}
-}
-
-// TestSimulationIsDeterministic runs a seed three times.
-func TestSimulationIsDeterministic(t *testing.T) {
-	for _, seed := range seeds()[:max(1, simulationSeeds/10)] {
-		var hashes [][]byte
-		for range 3 {
-			simulate(t, seed, func(_ testing.TB, run simsx.TestInstance[*simulated], _ []simtypes.Account) {
-				hashes = append(hashes, run.App.LastCommitID().Hash)
+	var judged atomic.Int32
+	t.Run("seeds", func(t *testing.T) {
+		for _, seed := range seeds() {
+			t.Run(fmt.Sprint(seed), func(t *testing.T) {
+				t.Parallel()
+				simulate(t, seed, requireSound, requireSameAfterImport)
+				judged.Add(1)
 			})
 		}
-		require.Equal(t, hashes[0], hashes[1], "seed %d", seed)
-		require.Equal(t, hashes[0], hashes[2], "seed %d", seed)
-	}
+	})
+	require.GreaterOrEqual(t, int(judged.Load()), (simulationSeeds+1)/2)
+}
+
+// TestSimulationIsDeterministic runs seeds three times each.
+func TestSimulationIsDeterministic(t *testing.T) {
+	var judged atomic.Int32
+	t.Run("seeds", func(t *testing.T) {
+		for _, seed := range seeds()[:max(1, simulationSeeds/8)] {
+			t.Run(fmt.Sprint(seed), func(t *testing.T) {
+				t.Parallel()
+				var hashes [3][]byte
+				for i := range hashes {
+					simulate(t, seed, func(_ testing.TB, run simsx.TestInstance[*simulated], _ []simtypes.Account) {
+						hashes[i] = run.App.LastCommitID().Hash
+					})
+				}
+				require.Equal(t, hashes[0], hashes[1])
+				require.Equal(t, hashes[0], hashes[2])
+				judged.Add(1)
+			})
+		}
+	})
+	require.NotZero(t, judged.Load())
 }
