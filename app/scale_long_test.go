@@ -5,7 +5,7 @@ package app
 // How much `make test-long` tries.
 const (
 	simulationSeeds  = 38
-	simulationBlocks = 200
+	simulationBlocks = 100
 	simulationBlock  = 100 // operations
 	simulationPeople = 500
 	malformedCases   = 100_000
