@@ -45,13 +45,18 @@ func (d *Devnet) watch(ctx context.Context) error {
 func (d *Devnet) feel(ctx context.Context, pulses chan<- Pulse) error {
 	again := time.NewTicker(pulsePause)
 	defer again.Stop()
-	pulse := d.pulse
+	pulse, still := d.pulse, 0
 	for {
+		before := pulse.Height
 		pulse.Up = 0
 		for _, h := range heights(ctx, d.state.Chains[0].Validators) {
 			pulse.Height = max(pulse.Height, h)
 			pulse.Up += int(min(h, 1))
 		}
+		if still++; pulse.Height > before {
+			still = 0
+		}
+		d.checkHalt(still)
 		if n, err := d.chain.Messages(ctx, d.nodeNames()); err == nil {
 			pulse.Messages = n
 		}
@@ -65,6 +70,22 @@ func (d *Devnet) feel(ctx context.Context, pulses chan<- Pulse) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
+	}
+}
+
+// haltPulses is how many pulses without a block on a full disk mean that the chain has halted.
+const haltPulses = 5
+
+// checkHalt ends a devnet whose chain a full disk has halted: consensus ends at the first write that fails, and the
+// process lives on.
+func (d *Devnet) checkHalt(still int) {
+	if still < haltPulses {
+		return
+	}
+	chain := d.state.Chains[0]
+	if f := diskFull(chain.Home, "", nil); f != nil {
+		f.What, f.Log, f.Tail = chain.ChainID+" makes no blocks any more", chain.Log, lastLines(chain.Log, 5)
+		d.fail(f)
 	}
 }
 
