@@ -29,7 +29,8 @@ func ExampleDial() {
 		Pins:    ".amigosd/pins",
 	})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	defer c.Close()
 	fmt.Println(c.ChainID(), c.Address())

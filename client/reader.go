@@ -13,7 +13,7 @@ import (
 func (s *socket) run() {
 	defer close(s.done)
 	for wait := backoffMin; s.ctx.Err() == nil; wait = min(2*wait, backoffMax) {
-		conn, _, err := s.dialer.DialContext(s.ctx, s.url, nil)
+		conn, _, err := s.dialer.DialContext(s.ctx, s.url, nil) //nolint:bodyclose // the dialer closes it
 		if err == nil {
 			s.serve(conn)
 			wait = backoffMin

@@ -24,7 +24,7 @@ func (d *doctor) checkDisk() {
 		d.fail("disk", "amigosd init makes the directory", "%s: %v", data, err)
 		return
 	}
-	free := uint64(st.Bavail) * uint64(st.Bsize)
+	free := uint64(st.Bavail) * uint64(st.Bsize) //nolint:unconvert // the fields' types differ between systems
 	const fix = "make room, prune (amigosd prune), or move the home to a larger disk"
 	switch {
 	case free < scantDisk:
