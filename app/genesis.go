@@ -24,8 +24,8 @@ const (
 	BlockPace = 200 * time.Millisecond
 	// maxBlockBytes keeps blocks small enough to gossip within their pace.
 	maxBlockBytes = 4 << 20
-	// maxBlockGas is about fourteen hundred plain transfers or eleven thousand batched messages: less than a second
-	// of work, well below the three seconds that consensus waits for a proposal.
+	// maxBlockGas is about fourteen hundred plain transfers or nearly five thousand batched messages of 256 bytes: about a
+	// second of work, well below the three seconds that consensus waits for a proposal.
 	maxBlockGas = 100_000_000
 	// signedBlocksWindow is about forty minutes of blocks; the SDK's 100 would be twenty-five seconds.
 	signedBlocksWindow = 10_000

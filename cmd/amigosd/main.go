@@ -7,12 +7,14 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/server"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
 func main() { os.Exit(run()) }
 
 // run is the program without its exit, so that tests can run it in their own process.
 func run() int {
+	sdk.GetConfig().Seal() // the app has filled it; some commands wait until it is sealed
 	root, err := newRootCmd()
 	if err != nil {
 		return report(os.Stderr, err)

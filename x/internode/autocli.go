@@ -79,7 +79,7 @@ func txCommands() []*autocliv1.RpcCommandOptions {
 		},
 		{
 			RpcMethod: "Receipt", Use: "receipt [stage] [from] [to]", Short: "Move a receipt cursor of your inbox",
-			Example:        "amigosd tx internode receipt stage-processed 16 17 --from bob",
+			Example:        "amigosd tx internode receipt processed 16 17 --from bob",
 			PositionalArgs: positional("stage", "from", "to"),
 		},
 		{

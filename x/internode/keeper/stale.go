@@ -31,6 +31,12 @@ func (k *Keeper) headsOf(ctx context.Context, number uint64, state types.InboxSt
 		return found, nil
 	}
 	at := blockTime(ctx)
+	if !all { // one look is enough nearly always, and cheaper than opening a walk
+		head, err := k.inbox.Entry(ctx, number, state.First)
+		if err != nil || !head.Expired(at, retention) {
+			return found, err
+		}
+	}
 	err := k.inbox.Walk(ctx, number, state.First-1, func(entry types.Entry) (bool, error) {
 		if !all && !entry.Expired(at, retention) {
 			return true, nil
