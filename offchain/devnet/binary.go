@@ -21,11 +21,11 @@ func (b binary) argv(args ...string) []string {
 }
 
 // run calls a subcommand to its end.
-func (b binary) run(ctx context.Context, stdin string, args ...string) error {
+func (b binary) run(ctx context.Context, args ...string) error {
 	argv := b.argv(args...)
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	var stderr bytes.Buffer
-	cmd.Stdin, cmd.Stderr = strings.NewReader(stdin), &stderr
+	cmd.Stderr = &stderr
 	cmd.Env = append(cleanEnv(os.Environ()), "GOGC=400") // it ends before collecting pays
 	if err := cmd.Run(); err != nil {
 		said := lastLine(stderr.String())

@@ -47,7 +47,7 @@ func (h home) make(ctx context.Context) error {
 
 func (h home) init(ctx context.Context) error {
 	moniker := h.config.Validators[0].moniker()
-	err := h.amigos.run(ctx, "", "init", moniker, "--chain-id", h.config.ChainID(), "--default-denom", h.config.DefaultDenom)
+	err := h.amigos.run(ctx, "init", moniker, "--chain-id", h.config.ChainID(), "--default-denom", h.config.DefaultDenom)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func (h home) fund(ctx context.Context) error {
 	if err := writeFileAtomic(file, bz); err != nil {
 		return err
 	}
-	if err := h.amigos.run(ctx, "", "genesis", "bulk-add-genesis-account", file); err != nil {
+	if err := h.amigos.run(ctx, "genesis", "bulk-add-genesis-account", file); err != nil {
 		return err
 	}
 	return os.Remove(file)

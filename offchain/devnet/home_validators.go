@@ -85,7 +85,7 @@ func (h home) gentxs(ctx context.Context) error {
 			return err
 		}
 		g.Go(func() error {
-			return h.amigos.run(ctx, "", append(args, testKeyring...)...)
+			return h.amigos.run(ctx, append(args, testKeyring...)...)
 		})
 	}
 	return g.Wait()
@@ -116,7 +116,7 @@ func (h home) gentx(i int) ([]string, error) {
 
 // collect completes the genesis and gives it, with the configuration, to every validator.
 func (h home) collect(ctx context.Context) error {
-	if err := h.amigos.run(ctx, "", "genesis", "collect-gentxs"); err != nil {
+	if err := h.amigos.run(ctx, "genesis", "collect-gentxs"); err != nil {
 		return err
 	}
 	for i := 1; i < len(h.config.Validators); i++ {
