@@ -50,8 +50,7 @@ func report(w io.Writer, err error) int {
 	if err == nil {
 		return 0
 	}
-	var told interface{ Shown() bool }
-	if !errors.As(err, &told) || !told.Shown() { // a screen may have told it already
+	if !shown(err) {
 		fmt.Fprintf(w, "error: %s\n", plainError(err))
 		if fix := fixOf(err); fix != "" {
 			fmt.Fprintf(w, "fix: %s\n", fix)

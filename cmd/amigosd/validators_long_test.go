@@ -4,9 +4,33 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"syscall"
 	"testing"
 )
+
+// TestEveryValidatorIsKilledInTurn kills each of four validators, the one that is asked among them, and all of them
+// at once, again and again.
+func TestEveryValidatorIsKilledInTurn(t *testing.T) {
+	n := startValidators(t, 4)
+	l := n.load()
+	rng := rand.New(rand.NewPCG(3, 3))
+	for round := range 5 {
+		for _, i := range rng.Perm(4) {
+			n.kill(i)
+			if i != 0 { // else nobody takes messages
+				l.goesOn(fmt.Sprintf("round %d, without %d", round, i))
+			}
+			n.start(i)
+			l.goesOn(fmt.Sprintf("round %d, after %d came back", round, i))
+		}
+		n.killAll()
+		n.startAll()
+		l.goesOn(fmt.Sprintf("round %d, after all were killed", round))
+	}
+	l.finish()
+	n.requireOneHistory()
+}
 
 // TestPausedValidatorCatchesUp pauses one of four validators. The chain lives on without it, and it catches up.
 func TestPausedValidatorCatchesUp(t *testing.T) {
