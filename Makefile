@@ -20,10 +20,10 @@ devnet: build ## build, then run a chain with three nodes and two agents that ta
 
 build: ## build build/amigosd
 	@mkdir -p build
-	go build -trimpath -ldflags '$(ldflags)' -o build/amigosd ./cmd/amigosd
+	go build -ldflags '$(ldflags)' -o build/amigosd ./cmd/amigosd
 
 install: ## install amigosd into $(go env GOPATH)/bin
-	go install -trimpath -ldflags '$(ldflags)' ./cmd/amigosd
+	go install -ldflags '$(ldflags)' ./cmd/amigosd
 
 test: proto-check ## run every test that CI runs
 	$(call tool,gotestsum) --format pkgname-and-test-fails -- -timeout 10m ./...
