@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/cometbft/cometbft/crypto/ed25519"
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/envelope"
-
-	"github.com/cometbft/cometbft/crypto/ed25519"
 )
 
 // alice is a fixed key, so that signatures are the same in every run.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"filippo.io/edwards25519"
-
 	"github.com/cometbft/cometbft/crypto/ed25519"
 )
 

@@ -4,11 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cosmos/btcutil/base58"
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/envelope"
-
-	"github.com/cosmos/btcutil/base58"
 )
 
 // The Ed25519 test vector of libp2p's specification of peer IDs, so that ours are read by others.

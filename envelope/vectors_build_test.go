@@ -5,12 +5,11 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/cometbft/cometbft/crypto/ed25519"
+	"github.com/cosmos/gogoproto/jsonpb"
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/envelope"
-
-	"github.com/cometbft/cometbft/crypto/ed25519"
-	"github.com/cosmos/gogoproto/jsonpb"
 )
 
 // buildVectors makes the content of vectorFile from nothing but this package and fixed input.

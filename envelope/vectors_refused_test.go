@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/cosmos/btcutil/base58"
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/envelope"
-
-	"github.com/cosmos/btcutil/base58"
 )
 
 func refusedMessages(t *testing.T) []refusedVector {

@@ -9,12 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cometbft/cometbft/crypto/ed25519"
+	"github.com/cosmos/gogoproto/jsonpb"
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/envelope"
-
-	"github.com/cometbft/cometbft/crypto/ed25519"
-	"github.com/cosmos/gogoproto/jsonpb"
 )
 
 const vectorFile = "testdata/vectors.json"

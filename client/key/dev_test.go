@@ -4,12 +4,11 @@ import (
 	"encoding/hex"
 	"testing"
 
+	"github.com/cosmos/cosmos-sdk/crypto/hd"
+	"github.com/cosmos/cosmos-sdk/types/bech32"
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/client/key"
-
-	"github.com/cosmos/cosmos-sdk/crypto/hd"
-	"github.com/cosmos/cosmos-sdk/types/bech32"
 )
 
 func TestDevAccountsBeginWithAliceBobAndCarol(t *testing.T) {
