@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/spf13/cobra"
 
 	"github.com/amigos-network/amigos/client"
@@ -94,33 +95,24 @@ func newUpdateCmd() *cobra.Command {
 }
 
 func newRenewCmd() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "renew",
-		Short: "Start a new registration period",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
-				res, err := c.Do(ctx, &types.MsgRenewNode{Owner: c.Address()})
-				if err != nil {
-					return err
-				}
-				return printChange(ctx, cmd, c, res)
-			})
-		},
-	}
-	addSignFlags(cmd)
-	addTimeoutFlag(cmd)
-	return cmd
+	return newChangeCmd("renew", "Start a new registration period",
+		func(owner string) sdk.Msg { return &types.MsgRenewNode{Owner: owner} })
 }
 
 func newRetireCmd() *cobra.Command {
+	return newChangeCmd("retire", "End the registration and take the deposit back",
+		func(owner string) sdk.Msg { return &types.MsgRetireNode{Owner: owner} })
+}
+
+// newChangeCmd changes the signer's own node by a message that needs nothing but its owner.
+func newChangeCmd(use, short string, msg func(owner string) sdk.Msg) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "retire",
-		Short: "End the registration and take the deposit back",
+		Use:   use,
+		Short: short,
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
-				res, err := c.Do(ctx, &types.MsgRetireNode{Owner: c.Address()})
+				res, err := c.Do(ctx, msg(c.Address()))
 				if err != nil {
 					return err
 				}
