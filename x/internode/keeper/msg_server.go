@@ -7,10 +7,13 @@ import (
 )
 
 // msgServer is the face of the keeper to transactions.
-type msgServer struct{ k *Keeper }
+type msgServer struct {
+	*types.UnimplementedMsgServer // of the messages about links
+	k                             *Keeper
+}
 
 // NewMsgServer serves the module's messages.
-func NewMsgServer(k *Keeper) types.MsgServer { return msgServer{k} }
+func NewMsgServer(k *Keeper) types.MsgServer { return msgServer{k: k} }
 
 // RegisterNode makes the signer a node.
 func (s msgServer) RegisterNode(ctx context.Context, req *types.MsgRegisterNode) (*types.MsgRegisterNodeResponse, error) {

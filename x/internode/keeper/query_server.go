@@ -8,10 +8,13 @@ import (
 
 // queryServer is the face of the keeper to queries. Its errors go out by types.QueryError, since others lose their
 // code or their context on the way.
-type queryServer struct{ k *Keeper }
+type queryServer struct {
+	*types.UnimplementedQueryServer // of the queries about links
+	k                               *Keeper
+}
 
 // NewQueryServer serves the module's queries.
-func NewQueryServer(k *Keeper) types.QueryServer { return queryServer{k} }
+func NewQueryServer(k *Keeper) types.QueryServer { return queryServer{k: k} }
 
 // Node finds a node by any address form.
 func (s queryServer) Node(ctx context.Context, req *types.QueryNodeRequest) (*types.QueryNodeResponse, error) {

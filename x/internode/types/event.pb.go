@@ -292,7 +292,7 @@ func (m *EventNodeRemoved) GetName() string {
 type EventMessagesFiled struct {
 	// recipient is the bech32 address of the inbox's node.
 	Recipient string `protobuf:"bytes,1,opt,name=recipient,proto3" json:"recipient,omitempty"`
-	// sender is the bech32 address of the sending node.
+	// sender is the bech32 address of the sending node, as `amigos1…@link-1` if it lives behind a link.
 	Sender string `protobuf:"bytes,2,opt,name=sender,proto3" json:"sender,omitempty"`
 	// first is the arrival of the batch's first message in this inbox.
 	First uint64 `protobuf:"varint,3,opt,name=first,proto3" json:"first,omitempty"`
@@ -365,14 +365,16 @@ func (m *EventMessagesFiled) GetLast() uint64 {
 type EventPingAnswered struct {
 	// pinger is the bech32 address that sent the ping.
 	Pinger string `protobuf:"bytes,1,opt,name=pinger,proto3" json:"pinger,omitempty"`
-	// ponger is the bech32 address that answered.
+	// ponger is the bech32 address that answered, as `amigos1…@link-1` behind a link, or `@link-1` for a chain.
 	Ponger string `protobuf:"bytes,2,opt,name=ponger,proto3" json:"ponger,omitempty"`
-	// arrival is the ping's arrival in the ponger's inbox.
+	// arrival is the ping's arrival in the ponger's inbox; 0 for a ping that left this chain.
 	Arrival uint64 `protobuf:"varint,3,opt,name=arrival,proto3" json:"arrival,omitempty"`
 	// blocks is the round trip in blocks.
 	Blocks int64 `protobuf:"varint,4,opt,name=blocks,proto3" json:"blocks,omitempty"`
 	// millis is the round trip in milliseconds of block time.
 	Millis int64 `protobuf:"varint,5,opt,name=millis,proto3" json:"millis,omitempty"`
+	// number is the ping's position in the pinger's outbox; 0 for a ping on this chain.
+	Number uint64 `protobuf:"varint,6,opt,name=number,proto3" json:"number,omitempty"`
 }
 
 func (m *EventPingAnswered) Reset()         { *m = EventPingAnswered{} }
@@ -443,6 +445,571 @@ func (m *EventPingAnswered) GetMillis() int64 {
 	return 0
 }
 
+func (m *EventPingAnswered) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+// EventMessagesLeft is raised once per packet of messages.
+type EventMessagesLeft struct {
+	// sender is the bech32 address of the sending node.
+	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
+	// first is the packet's first position in the sender's outbox.
+	First uint64 `protobuf:"varint,2,opt,name=first,proto3" json:"first,omitempty"`
+	// last is its last one.
+	Last uint64 `protobuf:"varint,3,opt,name=last,proto3" json:"last,omitempty"`
+	// link is the number of the link.
+	Link uint64 `protobuf:"varint,4,opt,name=link,proto3" json:"link,omitempty"`
+	// channel_id and sequence name the packet.
+	ChannelId string `protobuf:"bytes,5,opt,name=channel_id,json=channelId,proto3" json:"channel_id,omitempty"`
+	// sequence is the packet's.
+	Sequence uint64 `protobuf:"varint,6,opt,name=sequence,proto3" json:"sequence,omitempty"`
+}
+
+func (m *EventMessagesLeft) Reset()         { *m = EventMessagesLeft{} }
+func (m *EventMessagesLeft) String() string { return proto.CompactTextString(m) }
+func (*EventMessagesLeft) ProtoMessage()    {}
+func (*EventMessagesLeft) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c33c754234921fe9, []int{7}
+}
+func (m *EventMessagesLeft) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventMessagesLeft) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventMessagesLeft.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventMessagesLeft) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventMessagesLeft.Merge(m, src)
+}
+func (m *EventMessagesLeft) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventMessagesLeft) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventMessagesLeft.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventMessagesLeft proto.InternalMessageInfo
+
+func (m *EventMessagesLeft) GetSender() string {
+	if m != nil {
+		return m.Sender
+	}
+	return ""
+}
+
+func (m *EventMessagesLeft) GetFirst() uint64 {
+	if m != nil {
+		return m.First
+	}
+	return 0
+}
+
+func (m *EventMessagesLeft) GetLast() uint64 {
+	if m != nil {
+		return m.Last
+	}
+	return 0
+}
+
+func (m *EventMessagesLeft) GetLink() uint64 {
+	if m != nil {
+		return m.Link
+	}
+	return 0
+}
+
+func (m *EventMessagesLeft) GetChannelId() string {
+	if m != nil {
+		return m.ChannelId
+	}
+	return ""
+}
+
+func (m *EventMessagesLeft) GetSequence() uint64 {
+	if m != nil {
+		return m.Sequence
+	}
+	return 0
+}
+
+// EventOutboxUpdated is raised when more became known of messages that left.
+type EventOutboxUpdated struct {
+	// sender is the bech32 address of the sending node.
+	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
+	// first is the first position in the sender's outbox.
+	First uint64 `protobuf:"varint,2,opt,name=first,proto3" json:"first,omitempty"`
+	// last is the last one.
+	Last uint64 `protobuf:"varint,3,opt,name=last,proto3" json:"last,omitempty"`
+}
+
+func (m *EventOutboxUpdated) Reset()         { *m = EventOutboxUpdated{} }
+func (m *EventOutboxUpdated) String() string { return proto.CompactTextString(m) }
+func (*EventOutboxUpdated) ProtoMessage()    {}
+func (*EventOutboxUpdated) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c33c754234921fe9, []int{8}
+}
+func (m *EventOutboxUpdated) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventOutboxUpdated) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventOutboxUpdated.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventOutboxUpdated) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventOutboxUpdated.Merge(m, src)
+}
+func (m *EventOutboxUpdated) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventOutboxUpdated) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventOutboxUpdated.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventOutboxUpdated proto.InternalMessageInfo
+
+func (m *EventOutboxUpdated) GetSender() string {
+	if m != nil {
+		return m.Sender
+	}
+	return ""
+}
+
+func (m *EventOutboxUpdated) GetFirst() uint64 {
+	if m != nil {
+		return m.First
+	}
+	return 0
+}
+
+func (m *EventOutboxUpdated) GetLast() uint64 {
+	if m != nil {
+		return m.Last
+	}
+	return 0
+}
+
+// EventOutboxPruned is raised when old entries of an outbox were removed.
+type EventOutboxPruned struct {
+	// node is the bech32 address of the outbox's node.
+	Node string `protobuf:"bytes,1,opt,name=node,proto3" json:"node,omitempty"`
+	// first is the lowest number still kept.
+	First uint64 `protobuf:"varint,2,opt,name=first,proto3" json:"first,omitempty"`
+}
+
+func (m *EventOutboxPruned) Reset()         { *m = EventOutboxPruned{} }
+func (m *EventOutboxPruned) String() string { return proto.CompactTextString(m) }
+func (*EventOutboxPruned) ProtoMessage()    {}
+func (*EventOutboxPruned) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c33c754234921fe9, []int{9}
+}
+func (m *EventOutboxPruned) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventOutboxPruned) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventOutboxPruned.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventOutboxPruned) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventOutboxPruned.Merge(m, src)
+}
+func (m *EventOutboxPruned) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventOutboxPruned) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventOutboxPruned.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventOutboxPruned proto.InternalMessageInfo
+
+func (m *EventOutboxPruned) GetNode() string {
+	if m != nil {
+		return m.Node
+	}
+	return ""
+}
+
+func (m *EventOutboxPruned) GetFirst() uint64 {
+	if m != nil {
+		return m.First
+	}
+	return 0
+}
+
+// EventLinkOpened is raised when a link was born with a channel.
+type EventLinkOpened struct {
+	// link is the number of the link.
+	Link uint64 `protobuf:"varint,1,opt,name=link,proto3" json:"link,omitempty"`
+	// channel_id is the channel.
+	ChannelId string `protobuf:"bytes,2,opt,name=channel_id,json=channelId,proto3" json:"channel_id,omitempty"`
+	// chain_id is the other chain's ID.
+	ChainId string `protobuf:"bytes,3,opt,name=chain_id,json=chainId,proto3" json:"chain_id,omitempty"`
+}
+
+func (m *EventLinkOpened) Reset()         { *m = EventLinkOpened{} }
+func (m *EventLinkOpened) String() string { return proto.CompactTextString(m) }
+func (*EventLinkOpened) ProtoMessage()    {}
+func (*EventLinkOpened) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c33c754234921fe9, []int{10}
+}
+func (m *EventLinkOpened) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventLinkOpened) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventLinkOpened.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventLinkOpened) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventLinkOpened.Merge(m, src)
+}
+func (m *EventLinkOpened) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventLinkOpened) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventLinkOpened.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventLinkOpened proto.InternalMessageInfo
+
+func (m *EventLinkOpened) GetLink() uint64 {
+	if m != nil {
+		return m.Link
+	}
+	return 0
+}
+
+func (m *EventLinkOpened) GetChannelId() string {
+	if m != nil {
+		return m.ChannelId
+	}
+	return ""
+}
+
+func (m *EventLinkOpened) GetChainId() string {
+	if m != nil {
+		return m.ChainId
+	}
+	return ""
+}
+
+// EventLinkClosed is raised when a link's channel was closed.
+type EventLinkClosed struct {
+	// link is the number of the link.
+	Link uint64 `protobuf:"varint,1,opt,name=link,proto3" json:"link,omitempty"`
+	// channel_id is the channel.
+	ChannelId string `protobuf:"bytes,2,opt,name=channel_id,json=channelId,proto3" json:"channel_id,omitempty"`
+}
+
+func (m *EventLinkClosed) Reset()         { *m = EventLinkClosed{} }
+func (m *EventLinkClosed) String() string { return proto.CompactTextString(m) }
+func (*EventLinkClosed) ProtoMessage()    {}
+func (*EventLinkClosed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c33c754234921fe9, []int{11}
+}
+func (m *EventLinkClosed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventLinkClosed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventLinkClosed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventLinkClosed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventLinkClosed.Merge(m, src)
+}
+func (m *EventLinkClosed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventLinkClosed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventLinkClosed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventLinkClosed proto.InternalMessageInfo
+
+func (m *EventLinkClosed) GetLink() uint64 {
+	if m != nil {
+		return m.Link
+	}
+	return 0
+}
+
+func (m *EventLinkClosed) GetChannelId() string {
+	if m != nil {
+		return m.ChannelId
+	}
+	return ""
+}
+
+// EventLinkNamed is raised when the link authority named a link.
+type EventLinkNamed struct {
+	// link is the number of the link.
+	Link uint64 `protobuf:"varint,1,opt,name=link,proto3" json:"link,omitempty"`
+	// name is the new name.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+}
+
+func (m *EventLinkNamed) Reset()         { *m = EventLinkNamed{} }
+func (m *EventLinkNamed) String() string { return proto.CompactTextString(m) }
+func (*EventLinkNamed) ProtoMessage()    {}
+func (*EventLinkNamed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c33c754234921fe9, []int{12}
+}
+func (m *EventLinkNamed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventLinkNamed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventLinkNamed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventLinkNamed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventLinkNamed.Merge(m, src)
+}
+func (m *EventLinkNamed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventLinkNamed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventLinkNamed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventLinkNamed proto.InternalMessageInfo
+
+func (m *EventLinkNamed) GetLink() uint64 {
+	if m != nil {
+		return m.Link
+	}
+	return 0
+}
+
+func (m *EventLinkNamed) GetName() string {
+	if m != nil {
+		return m.Name
+	}
+	return ""
+}
+
+// EventLinkRepointed is raised when a link uses another channel.
+type EventLinkRepointed struct {
+	// link is the number of the link.
+	Link uint64 `protobuf:"varint,1,opt,name=link,proto3" json:"link,omitempty"`
+	// channel_id is the new channel.
+	ChannelId string `protobuf:"bytes,2,opt,name=channel_id,json=channelId,proto3" json:"channel_id,omitempty"`
+	// retired is the number of the link that the channel was born with.
+	Retired uint64 `protobuf:"varint,3,opt,name=retired,proto3" json:"retired,omitempty"`
+}
+
+func (m *EventLinkRepointed) Reset()         { *m = EventLinkRepointed{} }
+func (m *EventLinkRepointed) String() string { return proto.CompactTextString(m) }
+func (*EventLinkRepointed) ProtoMessage()    {}
+func (*EventLinkRepointed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c33c754234921fe9, []int{13}
+}
+func (m *EventLinkRepointed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventLinkRepointed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventLinkRepointed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventLinkRepointed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventLinkRepointed.Merge(m, src)
+}
+func (m *EventLinkRepointed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventLinkRepointed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventLinkRepointed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventLinkRepointed proto.InternalMessageInfo
+
+func (m *EventLinkRepointed) GetLink() uint64 {
+	if m != nil {
+		return m.Link
+	}
+	return 0
+}
+
+func (m *EventLinkRepointed) GetChannelId() string {
+	if m != nil {
+		return m.ChannelId
+	}
+	return ""
+}
+
+func (m *EventLinkRepointed) GetRetired() uint64 {
+	if m != nil {
+		return m.Retired
+	}
+	return 0
+}
+
+// EventLinkQuarantined is raised when the link authority stopped or resumed a link.
+type EventLinkQuarantined struct {
+	// link is the number of the link.
+	Link uint64 `protobuf:"varint,1,opt,name=link,proto3" json:"link,omitempty"`
+	// quarantined is how it stands now.
+	Quarantined bool `protobuf:"varint,2,opt,name=quarantined,proto3" json:"quarantined,omitempty"`
+}
+
+func (m *EventLinkQuarantined) Reset()         { *m = EventLinkQuarantined{} }
+func (m *EventLinkQuarantined) String() string { return proto.CompactTextString(m) }
+func (*EventLinkQuarantined) ProtoMessage()    {}
+func (*EventLinkQuarantined) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c33c754234921fe9, []int{14}
+}
+func (m *EventLinkQuarantined) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventLinkQuarantined) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventLinkQuarantined.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventLinkQuarantined) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventLinkQuarantined.Merge(m, src)
+}
+func (m *EventLinkQuarantined) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventLinkQuarantined) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventLinkQuarantined.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventLinkQuarantined proto.InternalMessageInfo
+
+func (m *EventLinkQuarantined) GetLink() uint64 {
+	if m != nil {
+		return m.Link
+	}
+	return 0
+}
+
+func (m *EventLinkQuarantined) GetQuarantined() bool {
+	if m != nil {
+		return m.Quarantined
+	}
+	return false
+}
+
+// EventLinkPaused is raised when a link's circuit breaker opened.
+type EventLinkPaused struct {
+	// link is the number of the link.
+	Link uint64 `protobuf:"varint,1,opt,name=link,proto3" json:"link,omitempty"`
+	// until is when packets leave again, in milliseconds since the Unix epoch.
+	Until int64 `protobuf:"varint,2,opt,name=until,proto3" json:"until,omitempty"`
+}
+
+func (m *EventLinkPaused) Reset()         { *m = EventLinkPaused{} }
+func (m *EventLinkPaused) String() string { return proto.CompactTextString(m) }
+func (*EventLinkPaused) ProtoMessage()    {}
+func (*EventLinkPaused) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c33c754234921fe9, []int{15}
+}
+func (m *EventLinkPaused) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventLinkPaused) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventLinkPaused.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventLinkPaused) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventLinkPaused.Merge(m, src)
+}
+func (m *EventLinkPaused) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventLinkPaused) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventLinkPaused.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventLinkPaused proto.InternalMessageInfo
+
+func (m *EventLinkPaused) GetLink() uint64 {
+	if m != nil {
+		return m.Link
+	}
+	return 0
+}
+
+func (m *EventLinkPaused) GetUntil() int64 {
+	if m != nil {
+		return m.Until
+	}
+	return 0
+}
+
 // EventReceiptRecorded is raised when a receipt cursor moved.
 type EventReceiptRecorded struct {
 	// node is the bech32 address of the inbox's node.
@@ -459,7 +1026,7 @@ func (m *EventReceiptRecorded) Reset()         { *m = EventReceiptRecorded{} }
 func (m *EventReceiptRecorded) String() string { return proto.CompactTextString(m) }
 func (*EventReceiptRecorded) ProtoMessage()    {}
 func (*EventReceiptRecorded) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c33c754234921fe9, []int{7}
+	return fileDescriptor_c33c754234921fe9, []int{16}
 }
 func (m *EventReceiptRecorded) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -526,7 +1093,7 @@ func (m *EventInboxPolicySet) Reset()         { *m = EventInboxPolicySet{} }
 func (m *EventInboxPolicySet) String() string { return proto.CompactTextString(m) }
 func (*EventInboxPolicySet) ProtoMessage()    {}
 func (*EventInboxPolicySet) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c33c754234921fe9, []int{8}
+	return fileDescriptor_c33c754234921fe9, []int{17}
 }
 func (m *EventInboxPolicySet) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -574,7 +1141,7 @@ func (m *EventInboxPruned) Reset()         { *m = EventInboxPruned{} }
 func (m *EventInboxPruned) String() string { return proto.CompactTextString(m) }
 func (*EventInboxPruned) ProtoMessage()    {}
 func (*EventInboxPruned) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c33c754234921fe9, []int{9}
+	return fileDescriptor_c33c754234921fe9, []int{18}
 }
 func (m *EventInboxPruned) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -625,7 +1192,7 @@ func (m *EventParamsUpdated) Reset()         { *m = EventParamsUpdated{} }
 func (m *EventParamsUpdated) String() string { return proto.CompactTextString(m) }
 func (*EventParamsUpdated) ProtoMessage()    {}
 func (*EventParamsUpdated) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c33c754234921fe9, []int{10}
+	return fileDescriptor_c33c754234921fe9, []int{19}
 }
 func (m *EventParamsUpdated) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -662,6 +1229,15 @@ func init() {
 	proto.RegisterType((*EventNodeRemoved)(nil), "amigos.internode.v1.EventNodeRemoved")
 	proto.RegisterType((*EventMessagesFiled)(nil), "amigos.internode.v1.EventMessagesFiled")
 	proto.RegisterType((*EventPingAnswered)(nil), "amigos.internode.v1.EventPingAnswered")
+	proto.RegisterType((*EventMessagesLeft)(nil), "amigos.internode.v1.EventMessagesLeft")
+	proto.RegisterType((*EventOutboxUpdated)(nil), "amigos.internode.v1.EventOutboxUpdated")
+	proto.RegisterType((*EventOutboxPruned)(nil), "amigos.internode.v1.EventOutboxPruned")
+	proto.RegisterType((*EventLinkOpened)(nil), "amigos.internode.v1.EventLinkOpened")
+	proto.RegisterType((*EventLinkClosed)(nil), "amigos.internode.v1.EventLinkClosed")
+	proto.RegisterType((*EventLinkNamed)(nil), "amigos.internode.v1.EventLinkNamed")
+	proto.RegisterType((*EventLinkRepointed)(nil), "amigos.internode.v1.EventLinkRepointed")
+	proto.RegisterType((*EventLinkQuarantined)(nil), "amigos.internode.v1.EventLinkQuarantined")
+	proto.RegisterType((*EventLinkPaused)(nil), "amigos.internode.v1.EventLinkPaused")
 	proto.RegisterType((*EventReceiptRecorded)(nil), "amigos.internode.v1.EventReceiptRecorded")
 	proto.RegisterType((*EventInboxPolicySet)(nil), "amigos.internode.v1.EventInboxPolicySet")
 	proto.RegisterType((*EventInboxPruned)(nil), "amigos.internode.v1.EventInboxPruned")
@@ -671,39 +1247,53 @@ func init() {
 func init() { proto.RegisterFile("amigos/internode/v1/event.proto", fileDescriptor_c33c754234921fe9) }
 
 var fileDescriptor_c33c754234921fe9 = []byte{
-	// 511 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x94, 0x53, 0x4d, 0x6f, 0x13, 0x31,
-	0x10, 0xcd, 0xe6, 0x0b, 0xc5, 0x87, 0x0a, 0xdc, 0xa8, 0x5a, 0x55, 0xb0, 0x54, 0x3e, 0x15, 0x09,
-	0x36, 0xb4, 0x5c, 0x39, 0x50, 0x24, 0x90, 0x10, 0x1f, 0x8a, 0xb6, 0xe2, 0x02, 0x07, 0xe4, 0xc4,
-	0xd3, 0xc5, 0xea, 0xae, 0xbd, 0xb2, 0x9d, 0x4d, 0x7a, 0xe3, 0x0f, 0x20, 0xf1, 0xb3, 0x38, 0xf6,
-	0xc8, 0x11, 0x25, 0x7f, 0x04, 0xad, 0x3d, 0x0d, 0xa9, 0x14, 0x22, 0x71, 0x5a, 0xbf, 0xa7, 0xf1,
-	0x7b, 0xcf, 0x33, 0xb3, 0xe4, 0x21, 0x2f, 0x65, 0xae, 0xed, 0x48, 0x2a, 0x07, 0x46, 0x69, 0x01,
-	0xa3, 0xfa, 0x64, 0x04, 0x35, 0x28, 0x97, 0x56, 0x46, 0x3b, 0x4d, 0xf7, 0x43, 0x41, 0xba, 0x2e,
-	0x48, 0xeb, 0x93, 0xc3, 0xad, 0xb7, 0xa4, 0x9a, 0xe8, 0x45, 0xb8, 0xc5, 0x3e, 0x93, 0xfd, 0x57,
-	0x8d, 0xc8, 0x07, 0x2d, 0x20, 0x83, 0x5c, 0x5a, 0x07, 0x06, 0x04, 0x8d, 0xc9, 0x1d, 0x2e, 0x84,
-	0x01, 0x6b, 0xe3, 0xe8, 0x28, 0x3a, 0x1e, 0x64, 0x37, 0x90, 0x52, 0xd2, 0x55, 0xbc, 0x84, 0xb8,
-	0xed, 0x69, 0x7f, 0xa6, 0x07, 0xa4, 0xaf, 0x66, 0xe5, 0x04, 0x4c, 0xdc, 0x39, 0x8a, 0x8e, 0xbb,
-	0x19, 0x22, 0xf6, 0x98, 0xdc, 0x5d, 0x8b, 0x7f, 0xac, 0x04, 0x77, 0xbb, 0x94, 0xd9, 0xdb, 0x8d,
-	0xea, 0x0c, 0x14, 0xcc, 0x77, 0xe6, 0x78, 0x40, 0x08, 0x2c, 0x2a, 0x69, 0xc0, 0x7e, 0xe1, 0xce,
-	0xa7, 0xe9, 0x64, 0x03, 0x64, 0xce, 0xdc, 0x2d, 0xeb, 0x0c, 0x9c, 0xdc, 0xf9, 0x28, 0xf6, 0xe2,
-	0x56, 0x75, 0xa9, 0xeb, 0xff, 0x6d, 0x01, 0x73, 0x84, 0x7a, 0x85, 0xf7, 0x60, 0x2d, 0xcf, 0xc1,
-	0xbe, 0x96, 0x05, 0x08, 0x7a, 0x9f, 0x0c, 0x0c, 0x4c, 0x65, 0x25, 0x41, 0x39, 0x54, 0xf9, 0x4b,
-	0x34, 0x6d, 0xb3, 0xa0, 0x04, 0x18, 0x54, 0x42, 0x44, 0x87, 0xa4, 0x77, 0x21, 0x8d, 0x75, 0xd8,
-	0xcd, 0x00, 0x1a, 0xd7, 0x82, 0x5b, 0x17, 0x77, 0x3d, 0xe9, 0xcf, 0xec, 0x7b, 0x44, 0xee, 0x79,
-	0xdb, 0xb1, 0x54, 0xf9, 0x99, 0xb2, 0x73, 0x3f, 0xbc, 0x03, 0xd2, 0xaf, 0xa4, 0xca, 0xc1, 0xa0,
-	0x25, 0x22, 0xcf, 0x6b, 0xcf, 0xa3, 0x5f, 0x40, 0xfe, 0xa5, 0xc6, 0xc8, 0x9a, 0x17, 0xe8, 0x78,
-	0x03, 0x9b, 0x1b, 0x93, 0x42, 0x4f, 0x2f, 0xad, 0x77, 0xed, 0x64, 0x88, 0x1a, 0xbe, 0x94, 0x45,
-	0x21, 0x6d, 0xdc, 0x0b, 0x7c, 0x40, 0xec, 0x5b, 0x44, 0x86, 0x3e, 0x4f, 0x06, 0x53, 0x90, 0x55,
-	0xf3, 0xd1, 0x46, 0x80, 0xf0, 0x2d, 0xd3, 0x02, 0x30, 0x90, 0x3f, 0xd3, 0xa7, 0xa4, 0x67, 0x1d,
-	0xcf, 0x43, 0x1f, 0xf7, 0x4e, 0x0f, 0xd3, 0x2d, 0x0b, 0x9c, 0x9e, 0x37, 0x15, 0x59, 0x28, 0x6c,
-	0x54, 0x2e, 0x8c, 0x2e, 0x31, 0xa5, 0x3f, 0xd3, 0x3d, 0xd2, 0x76, 0x1a, 0x9b, 0xd2, 0x76, 0x9a,
-	0x3d, 0xc2, 0x85, 0x7e, 0xd3, 0x2c, 0xf9, 0x58, 0x17, 0x72, 0x7a, 0x75, 0x0e, 0x6e, 0x5b, 0x00,
-	0xf6, 0x1c, 0xa7, 0x1e, 0x4a, 0xcd, 0x4c, 0xfd, 0x23, 0xe8, 0x7a, 0x1e, 0xed, 0x8d, 0x79, 0xb0,
-	0x21, 0x4e, 0x7c, 0xcc, 0x0d, 0x2f, 0x2d, 0xae, 0xf7, 0xcb, 0x77, 0x3f, 0x97, 0x49, 0x74, 0xbd,
-	0x4c, 0xa2, 0xdf, 0xcb, 0x24, 0xfa, 0xb1, 0x4a, 0x5a, 0xd7, 0xab, 0xa4, 0xf5, 0x6b, 0x95, 0xb4,
-	0x3e, 0x9d, 0xe6, 0xd2, 0x7d, 0x9d, 0x4d, 0xd2, 0xa9, 0x2e, 0x47, 0xe1, 0xa5, 0x4f, 0x14, 0xb8,
-	0xb9, 0x36, 0x97, 0x08, 0x47, 0x8b, 0x8d, 0xdf, 0xd4, 0x5d, 0x55, 0x60, 0x27, 0x7d, 0xff, 0x93,
-	0x3e, 0xfb, 0x13, 0x00, 0x00, 0xff, 0xff, 0x1c, 0x65, 0x47, 0xb5, 0xfd, 0x03, 0x00, 0x00,
+	// 724 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x55, 0xcd, 0x6e, 0x13, 0x3b,
+	0x14, 0xee, 0x24, 0x4d, 0xda, 0xf8, 0x4a, 0xbd, 0xf7, 0x4e, 0xa3, 0x2a, 0x54, 0x10, 0x2a, 0xaf,
+	0x8a, 0x04, 0x09, 0x2d, 0x1b, 0x24, 0x40, 0xa2, 0xfc, 0x49, 0x15, 0xa1, 0x0d, 0x53, 0xc1, 0x02,
+	0x16, 0x95, 0x33, 0x3e, 0x4d, 0xad, 0xcc, 0xd8, 0x53, 0xdb, 0x93, 0xa6, 0x3b, 0x1e, 0x81, 0x87,
+	0x80, 0x77, 0x61, 0xd9, 0x25, 0x4b, 0xd4, 0xbe, 0x08, 0xf2, 0x4f, 0xd2, 0x14, 0x4d, 0x2a, 0xb5,
+	0xac, 0xe2, 0xef, 0xe4, 0xf8, 0xfb, 0xce, 0x77, 0xe6, 0xd8, 0x46, 0x77, 0x49, 0xca, 0xfa, 0x42,
+	0xb5, 0x19, 0xd7, 0x20, 0xb9, 0xa0, 0xd0, 0x1e, 0x6e, 0xb4, 0x61, 0x08, 0x5c, 0xb7, 0x32, 0x29,
+	0xb4, 0x08, 0x97, 0x5d, 0x42, 0x6b, 0x92, 0xd0, 0x1a, 0x6e, 0xac, 0x16, 0xee, 0x62, 0xbc, 0x27,
+	0x46, 0x6e, 0x17, 0xfe, 0x8c, 0x96, 0x5f, 0x1b, 0x92, 0x1d, 0x41, 0x21, 0x82, 0x3e, 0x53, 0x1a,
+	0x24, 0xd0, 0xb0, 0x81, 0x16, 0x08, 0xa5, 0x12, 0x94, 0x6a, 0x04, 0x6b, 0xc1, 0x7a, 0x2d, 0x1a,
+	0xc3, 0x30, 0x44, 0xf3, 0x9c, 0xa4, 0xd0, 0x28, 0xd9, 0xb0, 0x5d, 0x87, 0x2b, 0xa8, 0xca, 0xf3,
+	0xb4, 0x07, 0xb2, 0x51, 0x5e, 0x0b, 0xd6, 0xe7, 0x23, 0x8f, 0xf0, 0x7d, 0xf4, 0xdf, 0x84, 0xfc,
+	0x43, 0x46, 0x89, 0xbe, 0x8a, 0x19, 0xbf, 0x9d, 0xca, 0x8e, 0x80, 0xc3, 0xf1, 0x95, 0x75, 0xdc,
+	0x41, 0x08, 0x46, 0x19, 0x93, 0xa0, 0xf6, 0x89, 0xb6, 0xd5, 0x94, 0xa3, 0x9a, 0x8f, 0x6c, 0xe9,
+	0x4b, 0xd2, 0x11, 0x68, 0x76, 0xa5, 0x29, 0xfc, 0xfc, 0x52, 0x76, 0x2a, 0x86, 0xd7, 0x6d, 0x01,
+	0xd6, 0x28, 0xb4, 0x0c, 0xef, 0x40, 0x29, 0xd2, 0x07, 0xf5, 0x86, 0x25, 0x40, 0xc3, 0xdb, 0xa8,
+	0x26, 0x21, 0x66, 0x19, 0x03, 0xae, 0x3d, 0xcb, 0x45, 0xc0, 0xb4, 0x4d, 0x01, 0xa7, 0x20, 0x3d,
+	0x93, 0x47, 0x61, 0x1d, 0x55, 0x0e, 0x98, 0x54, 0xda, 0x77, 0xd3, 0x01, 0xa3, 0x9a, 0x10, 0xa5,
+	0x1b, 0xf3, 0x36, 0x68, 0xd7, 0xf8, 0x7b, 0x80, 0xfe, 0xb7, 0xb2, 0x5d, 0xc6, 0xfb, 0x5b, 0x5c,
+	0x1d, 0xdb, 0x8f, 0xb7, 0x82, 0xaa, 0x19, 0xe3, 0x7d, 0x90, 0x5e, 0xd2, 0x23, 0x1b, 0x17, 0x36,
+	0xee, 0xf5, 0x1c, 0xb2, 0x4e, 0xa5, 0x64, 0x43, 0x92, 0x78, 0xc5, 0x31, 0x34, 0x3b, 0x7a, 0x89,
+	0x88, 0x07, 0xca, 0xaa, 0x96, 0x23, 0x8f, 0x4c, 0x3c, 0x65, 0x49, 0xc2, 0x54, 0xa3, 0xe2, 0xe2,
+	0x0e, 0x4d, 0x0d, 0x42, 0xf5, 0xd2, 0x20, 0x7c, 0x1b, 0xd7, 0x39, 0x6e, 0x4f, 0x07, 0x0e, 0xa6,
+	0xfd, 0x07, 0xc5, 0xfe, 0x4b, 0x45, 0xfe, 0xcb, 0x17, 0xfe, 0x6d, 0x8c, 0xf1, 0xc1, 0xa4, 0x27,
+	0x8c, 0x0f, 0xcc, 0x60, 0xc4, 0x87, 0x84, 0x73, 0x48, 0xf6, 0x19, 0xb5, 0xf5, 0xd5, 0xa2, 0x9a,
+	0x8f, 0x6c, 0xd3, 0x70, 0x15, 0x2d, 0x2a, 0x38, 0xca, 0x81, 0xc7, 0xe0, 0x8b, 0x9c, 0x60, 0xfc,
+	0xd1, 0x7f, 0xc4, 0xdd, 0x5c, 0xf7, 0xc4, 0x68, 0x3c, 0xb1, 0x7f, 0x5d, 0x26, 0x7e, 0xe6, 0xdd,
+	0x3b, 0xde, 0xae, 0xcc, 0x39, 0x50, 0x3b, 0x45, 0x82, 0x82, 0x27, 0xb5, 0xeb, 0x62, 0x4a, 0xbc,
+	0x8f, 0xfe, 0xb5, 0xdb, 0x3b, 0x8c, 0x0f, 0x76, 0x33, 0xf0, 0x9b, 0xad, 0xf1, 0x60, 0xa6, 0xf1,
+	0xd2, 0x9f, 0xc6, 0x6f, 0xa1, 0xc5, 0xf8, 0x90, 0x30, 0x6e, 0xfe, 0x2c, 0xbb, 0x81, 0xb6, 0x78,
+	0x9b, 0xe2, 0x57, 0x53, 0x02, 0x2f, 0x13, 0xa1, 0x6e, 0x24, 0x80, 0x1f, 0xa3, 0xa5, 0x09, 0xcb,
+	0x0e, 0x49, 0x67, 0x90, 0x14, 0x1d, 0x1e, 0xe2, 0xfb, 0x6e, 0x76, 0x46, 0x90, 0x09, 0x73, 0x5b,
+	0xdd, 0xc8, 0x63, 0x03, 0x2d, 0x48, 0x77, 0xd8, 0xc7, 0x93, 0xec, 0x21, 0xee, 0xa0, 0xfa, 0x44,
+	0xe2, 0x7d, 0x4e, 0x24, 0xe1, 0x9a, 0xcd, 0x6a, 0xe4, 0x1a, 0xfa, 0xe7, 0xe8, 0x22, 0xc5, 0xaa,
+	0x2c, 0x46, 0xd3, 0x21, 0xfc, 0x64, 0xaa, 0x61, 0x5d, 0x92, 0xcf, 0x6a, 0x58, 0x1d, 0x55, 0x72,
+	0xae, 0x59, 0xe2, 0xaf, 0x27, 0x07, 0xf0, 0x97, 0xc0, 0xd7, 0x12, 0x41, 0x0c, 0x2c, 0x33, 0x3f,
+	0x42, 0xd2, 0x19, 0x13, 0xf1, 0x10, 0x55, 0x94, 0x26, 0x7d, 0xd7, 0xaf, 0xa5, 0xcd, 0xd5, 0x56,
+	0xc1, 0x2d, 0xdf, 0xda, 0x33, 0x19, 0x91, 0x4b, 0x34, 0x2c, 0x07, 0x52, 0xa4, 0xe3, 0x01, 0x34,
+	0xeb, 0x70, 0x09, 0x95, 0xb4, 0xf0, 0xa7, 0xa4, 0xa4, 0x05, 0xbe, 0xe7, 0x6f, 0xfd, 0x6d, 0xf3,
+	0x12, 0x74, 0x45, 0xc2, 0xe2, 0x93, 0x3d, 0xd0, 0x45, 0x05, 0xe0, 0xa7, 0xfe, 0x6a, 0x74, 0xa9,
+	0xd7, 0x1d, 0xdd, 0xba, 0xff, 0xb2, 0x5d, 0x22, 0x49, 0xaa, 0xfc, 0x89, 0x7a, 0xd1, 0xf9, 0x71,
+	0xd6, 0x0c, 0x4e, 0xcf, 0x9a, 0xc1, 0xaf, 0xb3, 0x66, 0xf0, 0xf5, 0xbc, 0x39, 0x77, 0x7a, 0xde,
+	0x9c, 0xfb, 0x79, 0xde, 0x9c, 0xfb, 0xb4, 0xd9, 0x67, 0xfa, 0x30, 0xef, 0xb5, 0x62, 0x91, 0xb6,
+	0x9d, 0xd3, 0x07, 0x1c, 0xf4, 0xb1, 0x90, 0x03, 0x0f, 0xdb, 0xa3, 0xa9, 0xb7, 0x4c, 0x9f, 0x64,
+	0xa0, 0x7a, 0x55, 0xfb, 0x92, 0x3d, 0xfa, 0x1d, 0x00, 0x00, 0xff, 0xff, 0x55, 0xf4, 0xad, 0xd8,
+	0x22, 0x07, 0x00, 0x00,
 }
 
 func (m *EventNodeRegistered) Marshal() (dAtA []byte, err error) {
@@ -947,6 +1537,11 @@ func (m *EventPingAnswered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Number != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x30
+	}
 	if m.Millis != 0 {
 		i = encodeVarintEvent(dAtA, i, uint64(m.Millis))
 		i--
@@ -975,6 +1570,361 @@ func (m *EventPingAnswered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintEvent(dAtA, i, uint64(len(m.Pinger)))
 		i--
 		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventMessagesLeft) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventMessagesLeft) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventMessagesLeft) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Sequence != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Sequence))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.ChannelId) > 0 {
+		i -= len(m.ChannelId)
+		copy(dAtA[i:], m.ChannelId)
+		i = encodeVarintEvent(dAtA, i, uint64(len(m.ChannelId)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Link != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Link))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Last != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Last))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.First != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.First))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Sender) > 0 {
+		i -= len(m.Sender)
+		copy(dAtA[i:], m.Sender)
+		i = encodeVarintEvent(dAtA, i, uint64(len(m.Sender)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventOutboxUpdated) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventOutboxUpdated) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventOutboxUpdated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Last != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Last))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.First != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.First))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Sender) > 0 {
+		i -= len(m.Sender)
+		copy(dAtA[i:], m.Sender)
+		i = encodeVarintEvent(dAtA, i, uint64(len(m.Sender)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventOutboxPruned) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventOutboxPruned) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventOutboxPruned) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.First != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.First))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Node) > 0 {
+		i -= len(m.Node)
+		copy(dAtA[i:], m.Node)
+		i = encodeVarintEvent(dAtA, i, uint64(len(m.Node)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventLinkOpened) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventLinkOpened) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventLinkOpened) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ChainId) > 0 {
+		i -= len(m.ChainId)
+		copy(dAtA[i:], m.ChainId)
+		i = encodeVarintEvent(dAtA, i, uint64(len(m.ChainId)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.ChannelId) > 0 {
+		i -= len(m.ChannelId)
+		copy(dAtA[i:], m.ChannelId)
+		i = encodeVarintEvent(dAtA, i, uint64(len(m.ChannelId)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Link != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Link))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventLinkClosed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventLinkClosed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventLinkClosed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ChannelId) > 0 {
+		i -= len(m.ChannelId)
+		copy(dAtA[i:], m.ChannelId)
+		i = encodeVarintEvent(dAtA, i, uint64(len(m.ChannelId)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Link != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Link))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventLinkNamed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventLinkNamed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventLinkNamed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Name) > 0 {
+		i -= len(m.Name)
+		copy(dAtA[i:], m.Name)
+		i = encodeVarintEvent(dAtA, i, uint64(len(m.Name)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Link != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Link))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventLinkRepointed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventLinkRepointed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventLinkRepointed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Retired != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Retired))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.ChannelId) > 0 {
+		i -= len(m.ChannelId)
+		copy(dAtA[i:], m.ChannelId)
+		i = encodeVarintEvent(dAtA, i, uint64(len(m.ChannelId)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Link != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Link))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventLinkQuarantined) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventLinkQuarantined) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventLinkQuarantined) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Quarantined {
+		i--
+		if m.Quarantined {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Link != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Link))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventLinkPaused) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventLinkPaused) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventLinkPaused) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Until != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Until))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Link != 0 {
+		i = encodeVarintEvent(dAtA, i, uint64(m.Link))
+		i--
+		dAtA[i] = 0x8
 	}
 	return len(dAtA) - i, nil
 }
@@ -1247,6 +2197,174 @@ func (m *EventPingAnswered) Size() (n int) {
 	}
 	if m.Millis != 0 {
 		n += 1 + sovEvent(uint64(m.Millis))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvent(uint64(m.Number))
+	}
+	return n
+}
+
+func (m *EventMessagesLeft) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sender)
+	if l > 0 {
+		n += 1 + l + sovEvent(uint64(l))
+	}
+	if m.First != 0 {
+		n += 1 + sovEvent(uint64(m.First))
+	}
+	if m.Last != 0 {
+		n += 1 + sovEvent(uint64(m.Last))
+	}
+	if m.Link != 0 {
+		n += 1 + sovEvent(uint64(m.Link))
+	}
+	l = len(m.ChannelId)
+	if l > 0 {
+		n += 1 + l + sovEvent(uint64(l))
+	}
+	if m.Sequence != 0 {
+		n += 1 + sovEvent(uint64(m.Sequence))
+	}
+	return n
+}
+
+func (m *EventOutboxUpdated) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sender)
+	if l > 0 {
+		n += 1 + l + sovEvent(uint64(l))
+	}
+	if m.First != 0 {
+		n += 1 + sovEvent(uint64(m.First))
+	}
+	if m.Last != 0 {
+		n += 1 + sovEvent(uint64(m.Last))
+	}
+	return n
+}
+
+func (m *EventOutboxPruned) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Node)
+	if l > 0 {
+		n += 1 + l + sovEvent(uint64(l))
+	}
+	if m.First != 0 {
+		n += 1 + sovEvent(uint64(m.First))
+	}
+	return n
+}
+
+func (m *EventLinkOpened) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Link != 0 {
+		n += 1 + sovEvent(uint64(m.Link))
+	}
+	l = len(m.ChannelId)
+	if l > 0 {
+		n += 1 + l + sovEvent(uint64(l))
+	}
+	l = len(m.ChainId)
+	if l > 0 {
+		n += 1 + l + sovEvent(uint64(l))
+	}
+	return n
+}
+
+func (m *EventLinkClosed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Link != 0 {
+		n += 1 + sovEvent(uint64(m.Link))
+	}
+	l = len(m.ChannelId)
+	if l > 0 {
+		n += 1 + l + sovEvent(uint64(l))
+	}
+	return n
+}
+
+func (m *EventLinkNamed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Link != 0 {
+		n += 1 + sovEvent(uint64(m.Link))
+	}
+	l = len(m.Name)
+	if l > 0 {
+		n += 1 + l + sovEvent(uint64(l))
+	}
+	return n
+}
+
+func (m *EventLinkRepointed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Link != 0 {
+		n += 1 + sovEvent(uint64(m.Link))
+	}
+	l = len(m.ChannelId)
+	if l > 0 {
+		n += 1 + l + sovEvent(uint64(l))
+	}
+	if m.Retired != 0 {
+		n += 1 + sovEvent(uint64(m.Retired))
+	}
+	return n
+}
+
+func (m *EventLinkQuarantined) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Link != 0 {
+		n += 1 + sovEvent(uint64(m.Link))
+	}
+	if m.Quarantined {
+		n += 2
+	}
+	return n
+}
+
+func (m *EventLinkPaused) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Link != 0 {
+		n += 1 + sovEvent(uint64(m.Link))
+	}
+	if m.Until != 0 {
+		n += 1 + sovEvent(uint64(m.Until))
 	}
 	return n
 }
@@ -2127,6 +3245,1068 @@ func (m *EventPingAnswered) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Millis |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvent(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventMessagesLeft) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvent
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventMessagesLeft: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventMessagesLeft: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sender", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvent
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sender = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field First", wireType)
+			}
+			m.First = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.First |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Last", wireType)
+			}
+			m.Last = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Last |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			m.Link = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Link |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChannelId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvent
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChannelId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sequence", wireType)
+			}
+			m.Sequence = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Sequence |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvent(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventOutboxUpdated) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvent
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventOutboxUpdated: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventOutboxUpdated: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sender", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvent
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sender = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field First", wireType)
+			}
+			m.First = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.First |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Last", wireType)
+			}
+			m.Last = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Last |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvent(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventOutboxPruned) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvent
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventOutboxPruned: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventOutboxPruned: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Node", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvent
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Node = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field First", wireType)
+			}
+			m.First = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.First |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvent(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventLinkOpened) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvent
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventLinkOpened: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventLinkOpened: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			m.Link = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Link |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChannelId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvent
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChannelId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChainId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvent
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChainId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvent(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventLinkClosed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvent
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventLinkClosed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventLinkClosed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			m.Link = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Link |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChannelId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvent
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChannelId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvent(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventLinkNamed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvent
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventLinkNamed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventLinkNamed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			m.Link = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Link |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Name", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvent
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Name = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvent(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventLinkRepointed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvent
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventLinkRepointed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventLinkRepointed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			m.Link = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Link |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChannelId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvent
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChannelId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Retired", wireType)
+			}
+			m.Retired = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Retired |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvent(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventLinkQuarantined) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvent
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventLinkQuarantined: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventLinkQuarantined: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			m.Link = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Link |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Quarantined", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Quarantined = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvent(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvent
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventLinkPaused) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvent
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventLinkPaused: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventLinkPaused: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			m.Link = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Link |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Until", wireType)
+			}
+			m.Until = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvent
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Until |= int64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}

@@ -35,6 +35,16 @@ type GenesisState struct {
 	Keys []GenesisKey `protobuf:"bytes,4,rep,name=keys,proto3" json:"keys"`
 	// inboxes are in the order of their nodes' numbers.
 	Inboxes []GenesisInbox `protobuf:"bytes,5,rep,name=inboxes,proto3" json:"inboxes"`
+	// last_link is the highest link number given out.
+	LastLink uint64 `protobuf:"varint,6,opt,name=last_link,json=lastLink,proto3" json:"last_link,omitempty"`
+	// links are in the order of their numbers.
+	Links []GenesisLink `protobuf:"bytes,7,rep,name=links,proto3" json:"links"`
+	// outboxes are in the order of their nodes' numbers.
+	Outboxes []GenesisOutbox `protobuf:"bytes,8,rep,name=outboxes,proto3" json:"outboxes"`
+	// packets are those the other chains have not answered yet, in the order of channel and sequence.
+	Packets []PendingPacket `protobuf:"bytes,9,rep,name=packets,proto3" json:"packets"`
+	// acknowledgements are those still kept in full, in the order of channel and sequence.
+	Acknowledgements []WrittenAcknowledgement `protobuf:"bytes,10,rep,name=acknowledgements,proto3" json:"acknowledgements"`
 }
 
 func (m *GenesisState) Reset()         { *m = GenesisState{} }
@@ -105,6 +115,169 @@ func (m *GenesisState) GetInboxes() []GenesisInbox {
 	return nil
 }
 
+func (m *GenesisState) GetLastLink() uint64 {
+	if m != nil {
+		return m.LastLink
+	}
+	return 0
+}
+
+func (m *GenesisState) GetLinks() []GenesisLink {
+	if m != nil {
+		return m.Links
+	}
+	return nil
+}
+
+func (m *GenesisState) GetOutboxes() []GenesisOutbox {
+	if m != nil {
+		return m.Outboxes
+	}
+	return nil
+}
+
+func (m *GenesisState) GetPackets() []PendingPacket {
+	if m != nil {
+		return m.Packets
+	}
+	return nil
+}
+
+func (m *GenesisState) GetAcknowledgements() []WrittenAcknowledgement {
+	if m != nil {
+		return m.Acknowledgements
+	}
+	return nil
+}
+
+// GenesisLink is a link and what belongs to it.
+type GenesisLink struct {
+	// link is the record.
+	Link Link `protobuf:"bytes,1,opt,name=link,proto3" json:"link"`
+	// meter is its rate limit and circuit breaker.
+	Meter LinkMeter `protobuf:"bytes,2,opt,name=meter,proto3" json:"meter"`
+	// channels are all that lead to it, in the order of their IDs.
+	Channels []string `protobuf:"bytes,3,rep,name=channels,proto3" json:"channels,omitempty"`
+}
+
+func (m *GenesisLink) Reset()         { *m = GenesisLink{} }
+func (m *GenesisLink) String() string { return proto.CompactTextString(m) }
+func (*GenesisLink) ProtoMessage()    {}
+func (*GenesisLink) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fcc4c8d30aed89da, []int{1}
+}
+func (m *GenesisLink) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *GenesisLink) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_GenesisLink.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *GenesisLink) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_GenesisLink.Merge(m, src)
+}
+func (m *GenesisLink) XXX_Size() int {
+	return m.Size()
+}
+func (m *GenesisLink) XXX_DiscardUnknown() {
+	xxx_messageInfo_GenesisLink.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_GenesisLink proto.InternalMessageInfo
+
+func (m *GenesisLink) GetLink() Link {
+	if m != nil {
+		return m.Link
+	}
+	return Link{}
+}
+
+func (m *GenesisLink) GetMeter() LinkMeter {
+	if m != nil {
+		return m.Meter
+	}
+	return LinkMeter{}
+}
+
+func (m *GenesisLink) GetChannels() []string {
+	if m != nil {
+		return m.Channels
+	}
+	return nil
+}
+
+// GenesisOutbox is one node's outbox.
+type GenesisOutbox struct {
+	// node is the number of the node.
+	Node uint64 `protobuf:"varint,1,opt,name=node,proto3" json:"node,omitempty"`
+	// state has the counter.
+	State OutboxState `protobuf:"bytes,2,opt,name=state,proto3" json:"state"`
+	// entries are those still kept, in the order of their numbers.
+	Entries []OutboxEntry `protobuf:"bytes,3,rep,name=entries,proto3" json:"entries"`
+}
+
+func (m *GenesisOutbox) Reset()         { *m = GenesisOutbox{} }
+func (m *GenesisOutbox) String() string { return proto.CompactTextString(m) }
+func (*GenesisOutbox) ProtoMessage()    {}
+func (*GenesisOutbox) Descriptor() ([]byte, []int) {
+	return fileDescriptor_fcc4c8d30aed89da, []int{2}
+}
+func (m *GenesisOutbox) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *GenesisOutbox) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_GenesisOutbox.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *GenesisOutbox) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_GenesisOutbox.Merge(m, src)
+}
+func (m *GenesisOutbox) XXX_Size() int {
+	return m.Size()
+}
+func (m *GenesisOutbox) XXX_DiscardUnknown() {
+	xxx_messageInfo_GenesisOutbox.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_GenesisOutbox proto.InternalMessageInfo
+
+func (m *GenesisOutbox) GetNode() uint64 {
+	if m != nil {
+		return m.Node
+	}
+	return 0
+}
+
+func (m *GenesisOutbox) GetState() OutboxState {
+	if m != nil {
+		return m.State
+	}
+	return OutboxState{}
+}
+
+func (m *GenesisOutbox) GetEntries() []OutboxEntry {
+	if m != nil {
+		return m.Entries
+	}
+	return nil
+}
+
 // GenesisKey is a key and its record.
 type GenesisKey struct {
 	// public_key is a 32-byte Ed25519 key.
@@ -117,7 +290,7 @@ func (m *GenesisKey) Reset()         { *m = GenesisKey{} }
 func (m *GenesisKey) String() string { return proto.CompactTextString(m) }
 func (*GenesisKey) ProtoMessage()    {}
 func (*GenesisKey) Descriptor() ([]byte, []int) {
-	return fileDescriptor_fcc4c8d30aed89da, []int{1}
+	return fileDescriptor_fcc4c8d30aed89da, []int{3}
 }
 func (m *GenesisKey) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -180,7 +353,7 @@ func (m *GenesisInbox) Reset()         { *m = GenesisInbox{} }
 func (m *GenesisInbox) String() string { return proto.CompactTextString(m) }
 func (*GenesisInbox) ProtoMessage()    {}
 func (*GenesisInbox) Descriptor() ([]byte, []int) {
-	return fileDescriptor_fcc4c8d30aed89da, []int{2}
+	return fileDescriptor_fcc4c8d30aed89da, []int{4}
 }
 func (m *GenesisInbox) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -263,7 +436,7 @@ func (m *GenesisPingAnswer) Reset()         { *m = GenesisPingAnswer{} }
 func (m *GenesisPingAnswer) String() string { return proto.CompactTextString(m) }
 func (*GenesisPingAnswer) ProtoMessage()    {}
 func (*GenesisPingAnswer) Descriptor() ([]byte, []int) {
-	return fileDescriptor_fcc4c8d30aed89da, []int{3}
+	return fileDescriptor_fcc4c8d30aed89da, []int{5}
 }
 func (m *GenesisPingAnswer) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -308,6 +481,8 @@ func (m *GenesisPingAnswer) GetAnswer() PingAnswer {
 
 func init() {
 	proto.RegisterType((*GenesisState)(nil), "amigos.internode.v1.GenesisState")
+	proto.RegisterType((*GenesisLink)(nil), "amigos.internode.v1.GenesisLink")
+	proto.RegisterType((*GenesisOutbox)(nil), "amigos.internode.v1.GenesisOutbox")
 	proto.RegisterType((*GenesisKey)(nil), "amigos.internode.v1.GenesisKey")
 	proto.RegisterType((*GenesisInbox)(nil), "amigos.internode.v1.GenesisInbox")
 	proto.RegisterType((*GenesisPingAnswer)(nil), "amigos.internode.v1.GenesisPingAnswer")
@@ -316,40 +491,53 @@ func init() {
 func init() { proto.RegisterFile("amigos/internode/v1/genesis.proto", fileDescriptor_fcc4c8d30aed89da) }
 
 var fileDescriptor_fcc4c8d30aed89da = []byte{
-	// 519 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x7c, 0x93, 0x4f, 0x6f, 0xd3, 0x30,
-	0x18, 0xc6, 0x9b, 0x2d, 0x4b, 0xc5, 0xdb, 0x5d, 0x30, 0x1c, 0x42, 0x11, 0x69, 0xd7, 0x03, 0xea,
-	0x85, 0x44, 0x2b, 0xe2, 0x30, 0xfe, 0x49, 0x9b, 0xf8, 0x23, 0x34, 0x34, 0x55, 0xe1, 0xc6, 0x65,
-	0x4a, 0x5b, 0x2b, 0x98, 0xb6, 0x76, 0x64, 0xbb, 0xdd, 0xf2, 0x2d, 0xf8, 0x06, 0x7c, 0x9d, 0x1d,
-	0x77, 0xe4, 0x84, 0x50, 0x7b, 0xe2, 0x5b, 0xa0, 0xbc, 0x76, 0xba, 0x49, 0x33, 0xbd, 0xd9, 0xaf,
-	0x9f, 0xdf, 0xfb, 0xd8, 0xcf, 0x9b, 0xc0, 0x41, 0x36, 0x67, 0xb9, 0x50, 0x09, 0xe3, 0x9a, 0x4a,
-	0x2e, 0x26, 0x34, 0x59, 0x1e, 0x26, 0x39, 0xe5, 0x54, 0x31, 0x15, 0x17, 0x52, 0x68, 0x41, 0x1e,
-	0x18, 0x49, 0xbc, 0x91, 0xc4, 0xcb, 0xc3, 0x76, 0xc7, 0xc5, 0x31, 0x3e, 0x12, 0x97, 0x86, 0x6a,
-	0x47, 0x2e, 0x01, 0xd2, 0xe6, 0xbc, 0xeb, 0x3a, 0x2f, 0x32, 0x99, 0xcd, 0xad, 0x6f, 0xfb, 0x61,
-	0x2e, 0x72, 0x81, 0xcb, 0xa4, 0x5a, 0x99, 0x6a, 0xef, 0xe7, 0x0e, 0xec, 0x7f, 0x34, 0xf7, 0xfb,
-	0xa2, 0x33, 0x4d, 0xc9, 0x11, 0x04, 0x06, 0x0b, 0xbd, 0xae, 0xd7, 0x6f, 0x0d, 0x1e, 0xc7, 0x8e,
-	0xfb, 0xc6, 0x43, 0x94, 0x9c, 0xf8, 0x57, 0xbf, 0x3b, 0x8d, 0xd4, 0x02, 0xa4, 0x03, 0xad, 0x59,
-	0xa6, 0xf4, 0x39, 0x5f, 0xcc, 0x47, 0x54, 0x86, 0x3b, 0x5d, 0xaf, 0xef, 0xa7, 0x50, 0x95, 0xce,
-	0xb0, 0x42, 0x5e, 0xc0, 0x5e, 0xd5, 0x40, 0x85, 0xbb, 0xdd, 0xdd, 0x7e, 0x6b, 0xf0, 0xc8, 0xd9,
-	0xfa, 0x4c, 0x4c, 0xa8, 0x6d, 0x6c, 0xd4, 0xe4, 0x08, 0xfc, 0x29, 0x2d, 0x55, 0xe8, 0x23, 0xd5,
-	0x71, 0x52, 0xf6, 0x0d, 0xa7, 0xb4, 0xb4, 0x2c, 0x22, 0xe4, 0x18, 0x9a, 0x98, 0x22, 0x55, 0xe1,
-	0x1e, 0xd2, 0x07, 0xdb, 0xe8, 0x4f, 0x95, 0xd4, 0xf2, 0x35, 0xd7, 0x63, 0x00, 0x37, 0xcd, 0xc9,
-	0x13, 0x80, 0x62, 0x31, 0x9a, 0xb1, 0xf1, 0xf9, 0x94, 0x96, 0x18, 0xd1, 0x7e, 0x7a, 0xcf, 0x54,
-	0xaa, 0xe3, 0xd7, 0x10, 0x48, 0x3a, 0x16, 0x72, 0x82, 0xaf, 0x6f, 0x0d, 0x22, 0xa7, 0xdd, 0x29,
-	0x2d, 0x53, 0x54, 0xd5, 0x01, 0x1a, 0xa6, 0xf7, 0xf7, 0x66, 0x18, 0x78, 0x15, 0x42, 0xc0, 0xaf,
-	0x18, 0xf4, 0xf1, 0x53, 0x5c, 0x93, 0x57, 0xb0, 0xa7, 0xaa, 0x49, 0x59, 0x07, 0x77, 0x1c, 0x88,
-	0xe3, 0x40, 0xeb, 0x28, 0x91, 0x21, 0x2f, 0xa1, 0x49, 0xb9, 0x96, 0x6c, 0x33, 0x83, 0xb6, 0x13,
-	0x7f, 0xcf, 0xb5, 0xac, 0x83, 0xac, 0x01, 0xf2, 0x16, 0x82, 0x42, 0xcc, 0xd8, 0xb8, 0x0c, 0x7d,
-	0x74, 0xee, 0xfe, 0xdf, 0x79, 0x88, 0xba, 0xcd, 0xe7, 0x81, 0x3b, 0xf2, 0x0e, 0x40, 0xd2, 0xef,
-	0x74, 0xac, 0x99, 0xe0, 0xf5, 0x38, 0xdc, 0xf9, 0xa4, 0xb5, 0xcc, 0x76, 0xb8, 0xc5, 0x91, 0x0f,
-	0xd0, 0xcc, 0xb8, 0xba, 0xa0, 0x52, 0x85, 0x01, 0xb6, 0x78, 0xba, 0x6d, 0xa2, 0x43, 0xc6, 0xf3,
-	0x63, 0x94, 0xd7, 0xaf, 0xb1, 0x70, 0x6f, 0x06, 0xf7, 0xef, 0x68, 0x48, 0x08, 0xcd, 0x4c, 0x4a,
-	0xb6, 0xcc, 0x66, 0x36, 0xf2, 0x7a, 0x4b, 0xde, 0x40, 0x60, 0xc8, 0xad, 0xb1, 0xdf, 0xb1, 0xb3,
-	0xd0, 0xc9, 0xe7, 0xab, 0x55, 0xe4, 0x5d, 0xaf, 0x22, 0xef, 0xcf, 0x2a, 0xf2, 0x7e, 0xac, 0xa3,
-	0xc6, 0xf5, 0x3a, 0x6a, 0xfc, 0x5a, 0x47, 0x8d, 0xaf, 0x83, 0x9c, 0xe9, 0x6f, 0x8b, 0x51, 0x3c,
-	0x16, 0xf3, 0xc4, 0xb4, 0x7c, 0xc6, 0xa9, 0xbe, 0x10, 0x72, 0x6a, 0xb7, 0xc9, 0xe5, 0xad, 0x9f,
-	0x5a, 0x97, 0x05, 0x55, 0xa3, 0x00, 0xff, 0xdd, 0xe7, 0xff, 0x02, 0x00, 0x00, 0xff, 0xff, 0xc3,
-	0x1a, 0x1f, 0xfe, 0x6e, 0x04, 0x00, 0x00,
+	// 726 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x7c, 0x95, 0x4f, 0x6f, 0xd3, 0x48,
+	0x18, 0xc6, 0xe3, 0xd6, 0xf9, 0xf7, 0xa6, 0x2b, 0xed, 0xce, 0xee, 0xc1, 0x9b, 0x6a, 0x9d, 0x34,
+	0x87, 0x55, 0x25, 0x44, 0xa2, 0xa6, 0xe2, 0xd0, 0x52, 0x10, 0xad, 0x0a, 0x08, 0xb5, 0x94, 0x28,
+	0x1c, 0x90, 0x90, 0x50, 0xe5, 0x38, 0x23, 0x77, 0x88, 0x33, 0x13, 0x79, 0x26, 0x6d, 0xf3, 0x2d,
+	0x38, 0x73, 0xe5, 0xcb, 0xf4, 0xd8, 0x23, 0x27, 0x84, 0x9a, 0x13, 0xdf, 0x02, 0xf9, 0x9d, 0x71,
+	0x9a, 0xd2, 0xc1, 0x37, 0xcf, 0xcc, 0xf3, 0x7b, 0xc6, 0xef, 0x33, 0xef, 0xd8, 0xb0, 0x11, 0x8c,
+	0x59, 0x24, 0x64, 0x87, 0x71, 0x45, 0x13, 0x2e, 0x86, 0xb4, 0x73, 0xbe, 0xd5, 0x89, 0x28, 0xa7,
+	0x92, 0xc9, 0xf6, 0x24, 0x11, 0x4a, 0x90, 0xbf, 0xb5, 0xa4, 0xbd, 0x90, 0xb4, 0xcf, 0xb7, 0xea,
+	0x0d, 0x1b, 0xc7, 0xf8, 0x40, 0x5c, 0x6a, 0xaa, 0xee, 0xdb, 0x04, 0x31, 0xe3, 0xa3, 0xbc, 0x75,
+	0x74, 0xd7, 0xeb, 0x4d, 0xdb, 0xba, 0x98, 0xaa, 0xdb, 0x1d, 0xac, 0x8a, 0x49, 0x10, 0x8e, 0xa8,
+	0xca, 0x57, 0x24, 0xc1, 0xd8, 0xd4, 0x56, 0xff, 0x27, 0x12, 0x91, 0xc0, 0xc7, 0x4e, 0xfa, 0xa4,
+	0x67, 0x5b, 0x73, 0x17, 0xd6, 0x5e, 0xea, 0x0c, 0xde, 0xaa, 0x40, 0x51, 0xb2, 0x03, 0x25, 0x8d,
+	0x79, 0x4e, 0xd3, 0xd9, 0xac, 0x75, 0xd7, 0xdb, 0x96, 0x4c, 0xda, 0x3d, 0x94, 0x1c, 0xb8, 0x57,
+	0xdf, 0x1a, 0x85, 0xbe, 0x01, 0x48, 0x03, 0x6a, 0x71, 0x20, 0xd5, 0x29, 0x9f, 0x8e, 0x07, 0x34,
+	0xf1, 0x56, 0x9a, 0xce, 0xa6, 0xdb, 0x87, 0x74, 0xea, 0x04, 0x67, 0xc8, 0x23, 0x28, 0xa6, 0x06,
+	0xd2, 0x5b, 0x6d, 0xae, 0x6e, 0xd6, 0xba, 0xff, 0x5a, 0xad, 0x4f, 0xc4, 0x90, 0x1a, 0x63, 0xad,
+	0x26, 0x3b, 0xe0, 0x8e, 0xe8, 0x4c, 0x7a, 0x2e, 0x52, 0x0d, 0x2b, 0x65, 0x6a, 0x38, 0xa2, 0x33,
+	0xc3, 0x22, 0x42, 0xf6, 0xa1, 0x8c, 0x27, 0x45, 0xa5, 0x57, 0x44, 0x7a, 0x23, 0x8f, 0x7e, 0x95,
+	0x4a, 0x0d, 0x9f, 0x71, 0x64, 0x1d, 0xaa, 0x58, 0x55, 0x7a, 0xa0, 0x5e, 0x09, 0x6b, 0xaa, 0xa4,
+	0x13, 0xc7, 0x8c, 0x8f, 0xc8, 0x1e, 0x14, 0xd3, 0x79, 0xe9, 0x95, 0xd1, 0xbd, 0x99, 0xe7, 0x9e,
+	0x02, 0x59, 0x61, 0x08, 0x91, 0x43, 0xa8, 0xe8, 0x63, 0xa6, 0xd2, 0xab, 0xa0, 0x41, 0x2b, 0xcf,
+	0xe0, 0x0d, 0x6a, 0x8d, 0xc5, 0x82, 0x24, 0x07, 0x50, 0xd6, 0xad, 0x20, 0xbd, 0x6a, 0x8e, 0x49,
+	0x8f, 0xf2, 0x21, 0xe3, 0x51, 0x0f, 0xa5, 0x59, 0x91, 0x06, 0x24, 0x1f, 0xe0, 0xcf, 0x20, 0x1c,
+	0x71, 0x71, 0x11, 0xd3, 0x61, 0x44, 0xc7, 0x94, 0x2b, 0xe9, 0x01, 0x9a, 0x3d, 0xb0, 0x9a, 0xbd,
+	0x4b, 0x98, 0x52, 0x94, 0xef, 0xdf, 0x65, 0x8c, 0xeb, 0x3d, 0xab, 0xd6, 0x67, 0x07, 0x6a, 0x4b,
+	0x29, 0x90, 0x6d, 0x70, 0x31, 0x4e, 0xdd, 0x62, 0xf6, 0x3e, 0x58, 0x8a, 0x0b, 0xc5, 0x64, 0x17,
+	0x8a, 0x63, 0xaa, 0x4c, 0x63, 0xd5, 0xba, 0xfe, 0x6f, 0xa9, 0xd7, 0xa9, 0x2a, 0x4b, 0x1a, 0x11,
+	0x52, 0x87, 0x4a, 0x78, 0x16, 0x70, 0x4e, 0x63, 0xdd, 0x7c, 0xd5, 0xfe, 0x62, 0xdc, 0xfa, 0xe2,
+	0xc0, 0x1f, 0x77, 0x12, 0x26, 0x04, 0xdc, 0xd4, 0x0f, 0x5f, 0xcf, 0xed, 0xe3, 0x73, 0x7a, 0xd2,
+	0x32, 0xbd, 0x20, 0x66, 0x77, 0xfb, 0x49, 0x6b, 0x1e, 0x2f, 0x52, 0xb6, 0x3f, 0x42, 0xe4, 0x19,
+	0x94, 0x29, 0x57, 0x09, 0x5b, 0xf4, 0x7e, 0x1e, 0xff, 0x9c, 0xab, 0x24, 0x6b, 0xe3, 0x0c, 0x6b,
+	0x31, 0x80, 0xdb, 0x1e, 0x27, 0xff, 0x01, 0x4c, 0xa6, 0x83, 0x98, 0x85, 0xa7, 0x23, 0x3a, 0xc3,
+	0xf7, 0x5c, 0xeb, 0x57, 0xf5, 0x4c, 0xba, 0xbc, 0x07, 0xa5, 0x84, 0x86, 0x22, 0x19, 0xe6, 0x66,
+	0x75, 0x44, 0x67, 0x7d, 0x54, 0x65, 0xf7, 0x58, 0x33, 0xad, 0x1f, 0x2b, 0x8b, 0x6f, 0x02, 0xde,
+	0x08, 0x6b, 0x1e, 0x8f, 0xef, 0xe6, 0x61, 0xbf, 0x95, 0x88, 0x5b, 0xe2, 0xd8, 0xfd, 0x35, 0x8e,
+	0xba, 0x15, 0xb7, 0x05, 0x41, 0x9e, 0x42, 0x69, 0x22, 0x62, 0x16, 0xce, 0x3c, 0x37, 0xe7, 0x24,
+	0x70, 0xe7, 0x1e, 0xea, 0x16, 0x5f, 0x29, 0x1c, 0x91, 0x43, 0x80, 0x84, 0x7e, 0xa4, 0xa1, 0x62,
+	0x82, 0x67, 0x5f, 0x05, 0x7b, 0x3e, 0xfd, 0x4c, 0x66, 0x1c, 0x96, 0x38, 0xf2, 0x02, 0xca, 0x01,
+	0x97, 0x17, 0x34, 0x91, 0x5e, 0x09, 0x2d, 0xfe, 0xcf, 0xbb, 0xb9, 0x3d, 0xc6, 0xa3, 0x7d, 0x94,
+	0x67, 0xd5, 0x18, 0xb8, 0x15, 0xc3, 0x5f, 0xf7, 0x34, 0xc4, 0x83, 0x72, 0x90, 0x24, 0xec, 0x3c,
+	0x88, 0x4d, 0xe4, 0xd9, 0x90, 0x3c, 0x81, 0x92, 0x26, 0x73, 0x63, 0xbf, 0xb7, 0x9d, 0x81, 0x0e,
+	0x8e, 0xaf, 0x6e, 0x7c, 0xe7, 0xfa, 0xc6, 0x77, 0xbe, 0xdf, 0xf8, 0xce, 0xa7, 0xb9, 0x5f, 0xb8,
+	0x9e, 0xfb, 0x85, 0xaf, 0x73, 0xbf, 0xf0, 0xbe, 0x1b, 0x31, 0x75, 0x36, 0x1d, 0xb4, 0x43, 0x31,
+	0xee, 0x68, 0xcb, 0x87, 0x9c, 0xaa, 0x0b, 0x91, 0x8c, 0xcc, 0xb0, 0x73, 0xb9, 0xf4, 0x6f, 0x51,
+	0xb3, 0x09, 0x95, 0x83, 0x12, 0xfe, 0x42, 0xb6, 0x7f, 0x06, 0x00, 0x00, 0xff, 0xff, 0x15, 0x0e,
+	0xd1, 0x77, 0x59, 0x07, 0x00, 0x00,
 }
 
 func (m *GenesisState) Marshal() (dAtA []byte, err error) {
@@ -372,6 +560,67 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Acknowledgements) > 0 {
+		for iNdEx := len(m.Acknowledgements) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Acknowledgements[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x52
+		}
+	}
+	if len(m.Packets) > 0 {
+		for iNdEx := len(m.Packets) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Packets[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x4a
+		}
+	}
+	if len(m.Outboxes) > 0 {
+		for iNdEx := len(m.Outboxes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Outboxes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x42
+		}
+	}
+	if len(m.Links) > 0 {
+		for iNdEx := len(m.Links) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Links[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x3a
+		}
+	}
+	if m.LastLink != 0 {
+		i = encodeVarintGenesis(dAtA, i, uint64(m.LastLink))
+		i--
+		dAtA[i] = 0x30
+	}
 	if len(m.Inboxes) > 0 {
 		for iNdEx := len(m.Inboxes) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -429,6 +678,110 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	}
 	i--
 	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *GenesisLink) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *GenesisLink) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *GenesisLink) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Channels) > 0 {
+		for iNdEx := len(m.Channels) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Channels[iNdEx])
+			copy(dAtA[i:], m.Channels[iNdEx])
+			i = encodeVarintGenesis(dAtA, i, uint64(len(m.Channels[iNdEx])))
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	{
+		size, err := m.Meter.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintGenesis(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	{
+		size, err := m.Link.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintGenesis(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *GenesisOutbox) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *GenesisOutbox) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *GenesisOutbox) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Entries) > 0 {
+		for iNdEx := len(m.Entries) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Entries[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	{
+		size, err := m.State.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintGenesis(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if m.Node != 0 {
+		i = encodeVarintGenesis(dAtA, i, uint64(m.Node))
+		i--
+		dAtA[i] = 0x8
+	}
 	return len(dAtA) - i, nil
 }
 
@@ -636,6 +989,72 @@ func (m *GenesisState) Size() (n int) {
 	}
 	if len(m.Inboxes) > 0 {
 		for _, e := range m.Inboxes {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	if m.LastLink != 0 {
+		n += 1 + sovGenesis(uint64(m.LastLink))
+	}
+	if len(m.Links) > 0 {
+		for _, e := range m.Links {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	if len(m.Outboxes) > 0 {
+		for _, e := range m.Outboxes {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	if len(m.Packets) > 0 {
+		for _, e := range m.Packets {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	if len(m.Acknowledgements) > 0 {
+		for _, e := range m.Acknowledgements {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *GenesisLink) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Link.Size()
+	n += 1 + l + sovGenesis(uint64(l))
+	l = m.Meter.Size()
+	n += 1 + l + sovGenesis(uint64(l))
+	if len(m.Channels) > 0 {
+		for _, s := range m.Channels {
+			l = len(s)
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *GenesisOutbox) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Node != 0 {
+		n += 1 + sovGenesis(uint64(m.Node))
+	}
+	l = m.State.Size()
+	n += 1 + l + sovGenesis(uint64(l))
+	if len(m.Entries) > 0 {
+		for _, e := range m.Entries {
 			l = e.Size()
 			n += 1 + l + sovGenesis(uint64(l))
 		}
@@ -892,6 +1311,445 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 			}
 			m.Inboxes = append(m.Inboxes, GenesisInbox{})
 			if err := m.Inboxes[len(m.Inboxes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LastLink", wireType)
+			}
+			m.LastLink = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.LastLink |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Links", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Links = append(m.Links, GenesisLink{})
+			if err := m.Links[len(m.Links)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outboxes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Outboxes = append(m.Outboxes, GenesisOutbox{})
+			if err := m.Outboxes[len(m.Outboxes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Packets", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Packets = append(m.Packets, PendingPacket{})
+			if err := m.Packets[len(m.Packets)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Acknowledgements", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Acknowledgements = append(m.Acknowledgements, WrittenAcknowledgement{})
+			if err := m.Acknowledgements[len(m.Acknowledgements)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipGenesis(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *GenesisLink) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowGenesis
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: GenesisLink: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: GenesisLink: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Link.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Meter", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Meter.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Channels", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Channels = append(m.Channels, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipGenesis(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *GenesisOutbox) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowGenesis
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: GenesisOutbox: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: GenesisOutbox: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Node", wireType)
+			}
+			m.Node = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Node |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field State", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.State.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Entries", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Entries = append(m.Entries, OutboxEntry{})
+			if err := m.Entries[len(m.Entries)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

@@ -578,10 +578,13 @@ func (m *QueryMessageRequest) GetRef() string {
 	return ""
 }
 
-// QueryMessageResponse is one message. A message sent twice is answered as it was filed first.
+// QueryMessageResponse is one message: as it was filed here, or else as it left for another chain. A message sent twice
+// is answered as it was filed first.
 type QueryMessageResponse struct {
-	// message is the entry.
+	// message is the entry in an inbox of this chain; its handle is empty if there is none.
 	Message FiledMessage `protobuf:"bytes,1,opt,name=message,proto3" json:"message"`
+	// sent is the entry in the sender's outbox, for a message that left for another chain.
+	Sent *SentMessage `protobuf:"bytes,2,opt,name=sent,proto3" json:"sent,omitempty"`
 }
 
 func (m *QueryMessageResponse) Reset()         { *m = QueryMessageResponse{} }
@@ -624,6 +627,909 @@ func (m *QueryMessageResponse) GetMessage() FiledMessage {
 	return FiledMessage{}
 }
 
+func (m *QueryMessageResponse) GetSent() *SentMessage {
+	if m != nil {
+		return m.Sent
+	}
+	return nil
+}
+
+// SentMessage is an outbox entry with what follows from it.
+type SentMessage struct {
+	// handle is the sender's name and the position in its outbox: `alice/out/3`.
+	Handle string `protobuf:"bytes,1,opt,name=handle,proto3" json:"handle,omitempty"`
+	// id is the message's ID in hex.
+	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
+	// sender is the bech32 address of the sender.
+	Sender string `protobuf:"bytes,3,opt,name=sender,proto3" json:"sender,omitempty"`
+	// entry is the message and what is known of it.
+	Entry OutboxEntry `protobuf:"bytes,4,opt,name=entry,proto3" json:"entry"`
+}
+
+func (m *SentMessage) Reset()         { *m = SentMessage{} }
+func (m *SentMessage) String() string { return proto.CompactTextString(m) }
+func (*SentMessage) ProtoMessage()    {}
+func (*SentMessage) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{10}
+}
+func (m *SentMessage) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SentMessage) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SentMessage.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SentMessage) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SentMessage.Merge(m, src)
+}
+func (m *SentMessage) XXX_Size() int {
+	return m.Size()
+}
+func (m *SentMessage) XXX_DiscardUnknown() {
+	xxx_messageInfo_SentMessage.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SentMessage proto.InternalMessageInfo
+
+func (m *SentMessage) GetHandle() string {
+	if m != nil {
+		return m.Handle
+	}
+	return ""
+}
+
+func (m *SentMessage) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+func (m *SentMessage) GetSender() string {
+	if m != nil {
+		return m.Sender
+	}
+	return ""
+}
+
+func (m *SentMessage) GetEntry() OutboxEntry {
+	if m != nil {
+		return m.Entry
+	}
+	return OutboxEntry{}
+}
+
+// QueryStatusRequest names a message.
+type QueryStatusRequest struct {
+	// ref is a message ID, a handle (`bob/17`) or the handle of an outbox (`alice/out/3`).
+	Ref string `protobuf:"bytes,1,opt,name=ref,proto3" json:"ref,omitempty"`
+}
+
+func (m *QueryStatusRequest) Reset()         { *m = QueryStatusRequest{} }
+func (m *QueryStatusRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryStatusRequest) ProtoMessage()    {}
+func (*QueryStatusRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{11}
+}
+func (m *QueryStatusRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryStatusRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryStatusRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryStatusRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryStatusRequest.Merge(m, src)
+}
+func (m *QueryStatusRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryStatusRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryStatusRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryStatusRequest proto.InternalMessageInfo
+
+func (m *QueryStatusRequest) GetRef() string {
+	if m != nil {
+		return m.Ref
+	}
+	return ""
+}
+
+// QueryStatusResponse tells where a message is.
+type QueryStatusResponse struct {
+	// id is the message's ID in hex.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// status is how far it has come.
+	Status MessageStatus `protobuf:"varint,2,opt,name=status,proto3,enum=amigos.internode.v1.MessageStatus" json:"status,omitempty"`
+	// handle is the message's place: `bob/17`, or `amigos1…@sur/17` once another chain has filed it.
+	Handle string `protobuf:"bytes,3,opt,name=handle,proto3" json:"handle,omitempty"`
+	// code is the refusal, for MESSAGE_STATUS_FAILED, and reason says it or the recipient's words.
+	Code uint32 `protobuf:"varint,4,opt,name=code,proto3" json:"code,omitempty"`
+	// reason is for people.
+	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// blocker is the registered code of what keeps a pending message, if this chain can see it; 0 if all is well.
+	Blocker uint32 `protobuf:"varint,6,opt,name=blocker,proto3" json:"blocker,omitempty"`
+	// why says it for people: what it waits for, since when, and until when.
+	Why string `protobuf:"bytes,7,opt,name=why,proto3" json:"why,omitempty"`
+	// message is the entry on this chain, if it was filed here.
+	Message *FiledMessage `protobuf:"bytes,8,opt,name=message,proto3" json:"message,omitempty"`
+	// sent is the outbox entry, if it left for another chain.
+	Sent *SentMessage `protobuf:"bytes,9,opt,name=sent,proto3" json:"sent,omitempty"`
+}
+
+func (m *QueryStatusResponse) Reset()         { *m = QueryStatusResponse{} }
+func (m *QueryStatusResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryStatusResponse) ProtoMessage()    {}
+func (*QueryStatusResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{12}
+}
+func (m *QueryStatusResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryStatusResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryStatusResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryStatusResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryStatusResponse.Merge(m, src)
+}
+func (m *QueryStatusResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryStatusResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryStatusResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryStatusResponse proto.InternalMessageInfo
+
+func (m *QueryStatusResponse) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+func (m *QueryStatusResponse) GetStatus() MessageStatus {
+	if m != nil {
+		return m.Status
+	}
+	return MESSAGE_STATUS_UNSPECIFIED
+}
+
+func (m *QueryStatusResponse) GetHandle() string {
+	if m != nil {
+		return m.Handle
+	}
+	return ""
+}
+
+func (m *QueryStatusResponse) GetCode() uint32 {
+	if m != nil {
+		return m.Code
+	}
+	return 0
+}
+
+func (m *QueryStatusResponse) GetReason() string {
+	if m != nil {
+		return m.Reason
+	}
+	return ""
+}
+
+func (m *QueryStatusResponse) GetBlocker() uint32 {
+	if m != nil {
+		return m.Blocker
+	}
+	return 0
+}
+
+func (m *QueryStatusResponse) GetWhy() string {
+	if m != nil {
+		return m.Why
+	}
+	return ""
+}
+
+func (m *QueryStatusResponse) GetMessage() *FiledMessage {
+	if m != nil {
+		return m.Message
+	}
+	return nil
+}
+
+func (m *QueryStatusResponse) GetSent() *SentMessage {
+	if m != nil {
+		return m.Sent
+	}
+	return nil
+}
+
+// QueryOutboxRequest asks for a page of an outbox.
+type QueryOutboxRequest struct {
+	// node in any local address form.
+	Node string `protobuf:"bytes,1,opt,name=node,proto3" json:"node,omitempty"`
+	// after is a cursor: the last number seen.
+	After uint64 `protobuf:"varint,2,opt,name=after,proto3" json:"after,omitempty"`
+	// limit is the page size: 100 if 0, at most 1 000. A page also ends at 1 MiB.
+	Limit uint32 `protobuf:"varint,3,opt,name=limit,proto3" json:"limit,omitempty"`
+	// pending leaves out what is settled.
+	Pending bool `protobuf:"varint,4,opt,name=pending,proto3" json:"pending,omitempty"`
+}
+
+func (m *QueryOutboxRequest) Reset()         { *m = QueryOutboxRequest{} }
+func (m *QueryOutboxRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryOutboxRequest) ProtoMessage()    {}
+func (*QueryOutboxRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{13}
+}
+func (m *QueryOutboxRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOutboxRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOutboxRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOutboxRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOutboxRequest.Merge(m, src)
+}
+func (m *QueryOutboxRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOutboxRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOutboxRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOutboxRequest proto.InternalMessageInfo
+
+func (m *QueryOutboxRequest) GetNode() string {
+	if m != nil {
+		return m.Node
+	}
+	return ""
+}
+
+func (m *QueryOutboxRequest) GetAfter() uint64 {
+	if m != nil {
+		return m.After
+	}
+	return 0
+}
+
+func (m *QueryOutboxRequest) GetLimit() uint32 {
+	if m != nil {
+		return m.Limit
+	}
+	return 0
+}
+
+func (m *QueryOutboxRequest) GetPending() bool {
+	if m != nil {
+		return m.Pending
+	}
+	return false
+}
+
+// QueryOutboxResponse is a page of an outbox.
+type QueryOutboxResponse struct {
+	// messages are in the order of their numbers.
+	Messages []SentMessage `protobuf:"bytes,1,rep,name=messages,proto3" json:"messages"`
+	// next is the cursor for the next page: the last number looked at, or `after` when none was.
+	Next uint64 `protobuf:"varint,2,opt,name=next,proto3" json:"next,omitempty"`
+	// state has the counter, the first number still kept and how many are pending.
+	State OutboxState `protobuf:"bytes,3,opt,name=state,proto3" json:"state"`
+}
+
+func (m *QueryOutboxResponse) Reset()         { *m = QueryOutboxResponse{} }
+func (m *QueryOutboxResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryOutboxResponse) ProtoMessage()    {}
+func (*QueryOutboxResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{14}
+}
+func (m *QueryOutboxResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOutboxResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOutboxResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOutboxResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOutboxResponse.Merge(m, src)
+}
+func (m *QueryOutboxResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOutboxResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOutboxResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOutboxResponse proto.InternalMessageInfo
+
+func (m *QueryOutboxResponse) GetMessages() []SentMessage {
+	if m != nil {
+		return m.Messages
+	}
+	return nil
+}
+
+func (m *QueryOutboxResponse) GetNext() uint64 {
+	if m != nil {
+		return m.Next
+	}
+	return 0
+}
+
+func (m *QueryOutboxResponse) GetState() OutboxState {
+	if m != nil {
+		return m.State
+	}
+	return OutboxState{}
+}
+
+// LinkRecord is a link with what follows from it.
+type LinkRecord struct {
+	// link is the record.
+	Link Link `protobuf:"bytes,1,opt,name=link,proto3" json:"link"`
+	// meter is its rate limit and circuit breaker.
+	Meter LinkMeter `protobuf:"bytes,2,opt,name=meter,proto3" json:"meter"`
+	// client_status is that of the light client: `Active`, `Expired`, `Frozen`, `Unknown`.
+	ClientStatus string `protobuf:"bytes,3,opt,name=client_status,json=clientStatus,proto3" json:"client_status,omitempty"`
+	// blocker is the registered code of what keeps the link from sending; 0 if it sends.
+	Blocker uint32 `protobuf:"varint,4,opt,name=blocker,proto3" json:"blocker,omitempty"`
+	// channels are all that the link ever used, the present one last.
+	Channels []string `protobuf:"bytes,5,rep,name=channels,proto3" json:"channels,omitempty"`
+}
+
+func (m *LinkRecord) Reset()         { *m = LinkRecord{} }
+func (m *LinkRecord) String() string { return proto.CompactTextString(m) }
+func (*LinkRecord) ProtoMessage()    {}
+func (*LinkRecord) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{15}
+}
+func (m *LinkRecord) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *LinkRecord) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_LinkRecord.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *LinkRecord) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_LinkRecord.Merge(m, src)
+}
+func (m *LinkRecord) XXX_Size() int {
+	return m.Size()
+}
+func (m *LinkRecord) XXX_DiscardUnknown() {
+	xxx_messageInfo_LinkRecord.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_LinkRecord proto.InternalMessageInfo
+
+func (m *LinkRecord) GetLink() Link {
+	if m != nil {
+		return m.Link
+	}
+	return Link{}
+}
+
+func (m *LinkRecord) GetMeter() LinkMeter {
+	if m != nil {
+		return m.Meter
+	}
+	return LinkMeter{}
+}
+
+func (m *LinkRecord) GetClientStatus() string {
+	if m != nil {
+		return m.ClientStatus
+	}
+	return ""
+}
+
+func (m *LinkRecord) GetBlocker() uint32 {
+	if m != nil {
+		return m.Blocker
+	}
+	return 0
+}
+
+func (m *LinkRecord) GetChannels() []string {
+	if m != nil {
+		return m.Channels
+	}
+	return nil
+}
+
+// QueryLinkRequest names a link.
+type QueryLinkRequest struct {
+	// link is the link's number, as `link-1`, its channel or its name.
+	Link string `protobuf:"bytes,1,opt,name=link,proto3" json:"link,omitempty"`
+}
+
+func (m *QueryLinkRequest) Reset()         { *m = QueryLinkRequest{} }
+func (m *QueryLinkRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryLinkRequest) ProtoMessage()    {}
+func (*QueryLinkRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{16}
+}
+func (m *QueryLinkRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryLinkRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryLinkRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryLinkRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryLinkRequest.Merge(m, src)
+}
+func (m *QueryLinkRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryLinkRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryLinkRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryLinkRequest proto.InternalMessageInfo
+
+func (m *QueryLinkRequest) GetLink() string {
+	if m != nil {
+		return m.Link
+	}
+	return ""
+}
+
+// QueryLinkResponse is one link.
+type QueryLinkResponse struct {
+	// record is the link.
+	Record LinkRecord `protobuf:"bytes,1,opt,name=record,proto3" json:"record"`
+}
+
+func (m *QueryLinkResponse) Reset()         { *m = QueryLinkResponse{} }
+func (m *QueryLinkResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryLinkResponse) ProtoMessage()    {}
+func (*QueryLinkResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{17}
+}
+func (m *QueryLinkResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryLinkResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryLinkResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryLinkResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryLinkResponse.Merge(m, src)
+}
+func (m *QueryLinkResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryLinkResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryLinkResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryLinkResponse proto.InternalMessageInfo
+
+func (m *QueryLinkResponse) GetRecord() LinkRecord {
+	if m != nil {
+		return m.Record
+	}
+	return LinkRecord{}
+}
+
+// QueryLinksRequest asks for a page of links.
+type QueryLinksRequest struct {
+	// after is a cursor: the number of the last link seen.
+	After uint64 `protobuf:"varint,1,opt,name=after,proto3" json:"after,omitempty"`
+	// limit is the page size: 100 if 0, at most 1 000.
+	Limit uint32 `protobuf:"varint,2,opt,name=limit,proto3" json:"limit,omitempty"`
+}
+
+func (m *QueryLinksRequest) Reset()         { *m = QueryLinksRequest{} }
+func (m *QueryLinksRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryLinksRequest) ProtoMessage()    {}
+func (*QueryLinksRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{18}
+}
+func (m *QueryLinksRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryLinksRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryLinksRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryLinksRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryLinksRequest.Merge(m, src)
+}
+func (m *QueryLinksRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryLinksRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryLinksRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryLinksRequest proto.InternalMessageInfo
+
+func (m *QueryLinksRequest) GetAfter() uint64 {
+	if m != nil {
+		return m.After
+	}
+	return 0
+}
+
+func (m *QueryLinksRequest) GetLimit() uint32 {
+	if m != nil {
+		return m.Limit
+	}
+	return 0
+}
+
+// QueryLinksResponse is a page of links.
+type QueryLinksResponse struct {
+	// records are in the order of their numbers.
+	Records []LinkRecord `protobuf:"bytes,1,rep,name=records,proto3" json:"records"`
+	// next is the cursor of the next page; 0 after the last page.
+	Next uint64 `protobuf:"varint,2,opt,name=next,proto3" json:"next,omitempty"`
+}
+
+func (m *QueryLinksResponse) Reset()         { *m = QueryLinksResponse{} }
+func (m *QueryLinksResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryLinksResponse) ProtoMessage()    {}
+func (*QueryLinksResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{19}
+}
+func (m *QueryLinksResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryLinksResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryLinksResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryLinksResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryLinksResponse.Merge(m, src)
+}
+func (m *QueryLinksResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryLinksResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryLinksResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryLinksResponse proto.InternalMessageInfo
+
+func (m *QueryLinksResponse) GetRecords() []LinkRecord {
+	if m != nil {
+		return m.Records
+	}
+	return nil
+}
+
+func (m *QueryLinksResponse) GetNext() uint64 {
+	if m != nil {
+		return m.Next
+	}
+	return 0
+}
+
+// QueryPendingPacketsRequest asks for a page of pending packets.
+type QueryPendingPacketsRequest struct {
+	// channel_id is the channel on this chain.
+	ChannelId string `protobuf:"bytes,1,opt,name=channel_id,json=channelId,proto3" json:"channel_id,omitempty"`
+	// after is a cursor: the last sequence seen.
+	After uint64 `protobuf:"varint,2,opt,name=after,proto3" json:"after,omitempty"`
+	// limit is the page size: 100 if 0, at most 1 000. A page also ends at 1 MiB.
+	Limit uint32 `protobuf:"varint,3,opt,name=limit,proto3" json:"limit,omitempty"`
+}
+
+func (m *QueryPendingPacketsRequest) Reset()         { *m = QueryPendingPacketsRequest{} }
+func (m *QueryPendingPacketsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryPendingPacketsRequest) ProtoMessage()    {}
+func (*QueryPendingPacketsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{20}
+}
+func (m *QueryPendingPacketsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryPendingPacketsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryPendingPacketsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryPendingPacketsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryPendingPacketsRequest.Merge(m, src)
+}
+func (m *QueryPendingPacketsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryPendingPacketsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryPendingPacketsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryPendingPacketsRequest proto.InternalMessageInfo
+
+func (m *QueryPendingPacketsRequest) GetChannelId() string {
+	if m != nil {
+		return m.ChannelId
+	}
+	return ""
+}
+
+func (m *QueryPendingPacketsRequest) GetAfter() uint64 {
+	if m != nil {
+		return m.After
+	}
+	return 0
+}
+
+func (m *QueryPendingPacketsRequest) GetLimit() uint32 {
+	if m != nil {
+		return m.Limit
+	}
+	return 0
+}
+
+// QueryPendingPacketsResponse is a page of pending packets.
+type QueryPendingPacketsResponse struct {
+	// packets are in the order of their sequences.
+	Packets []PendingPacket `protobuf:"bytes,1,rep,name=packets,proto3" json:"packets"`
+	// next is the cursor of the next page; 0 after the last page.
+	Next uint64 `protobuf:"varint,2,opt,name=next,proto3" json:"next,omitempty"`
+}
+
+func (m *QueryPendingPacketsResponse) Reset()         { *m = QueryPendingPacketsResponse{} }
+func (m *QueryPendingPacketsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryPendingPacketsResponse) ProtoMessage()    {}
+func (*QueryPendingPacketsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{21}
+}
+func (m *QueryPendingPacketsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryPendingPacketsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryPendingPacketsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryPendingPacketsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryPendingPacketsResponse.Merge(m, src)
+}
+func (m *QueryPendingPacketsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryPendingPacketsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryPendingPacketsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryPendingPacketsResponse proto.InternalMessageInfo
+
+func (m *QueryPendingPacketsResponse) GetPackets() []PendingPacket {
+	if m != nil {
+		return m.Packets
+	}
+	return nil
+}
+
+func (m *QueryPendingPacketsResponse) GetNext() uint64 {
+	if m != nil {
+		return m.Next
+	}
+	return 0
+}
+
+// QueryAcknowledgementsRequest asks for a page of acknowledgements.
+type QueryAcknowledgementsRequest struct {
+	// channel_id is the channel on this chain.
+	ChannelId string `protobuf:"bytes,1,opt,name=channel_id,json=channelId,proto3" json:"channel_id,omitempty"`
+	// after is a cursor: the last sequence seen.
+	After uint64 `protobuf:"varint,2,opt,name=after,proto3" json:"after,omitempty"`
+	// limit is the page size: 100 if 0, at most 1 000. A page also ends at 1 MiB.
+	Limit uint32 `protobuf:"varint,3,opt,name=limit,proto3" json:"limit,omitempty"`
+}
+
+func (m *QueryAcknowledgementsRequest) Reset()         { *m = QueryAcknowledgementsRequest{} }
+func (m *QueryAcknowledgementsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryAcknowledgementsRequest) ProtoMessage()    {}
+func (*QueryAcknowledgementsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{22}
+}
+func (m *QueryAcknowledgementsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryAcknowledgementsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryAcknowledgementsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryAcknowledgementsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryAcknowledgementsRequest.Merge(m, src)
+}
+func (m *QueryAcknowledgementsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryAcknowledgementsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryAcknowledgementsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryAcknowledgementsRequest proto.InternalMessageInfo
+
+func (m *QueryAcknowledgementsRequest) GetChannelId() string {
+	if m != nil {
+		return m.ChannelId
+	}
+	return ""
+}
+
+func (m *QueryAcknowledgementsRequest) GetAfter() uint64 {
+	if m != nil {
+		return m.After
+	}
+	return 0
+}
+
+func (m *QueryAcknowledgementsRequest) GetLimit() uint32 {
+	if m != nil {
+		return m.Limit
+	}
+	return 0
+}
+
+// QueryAcknowledgementsResponse is a page of acknowledgements.
+type QueryAcknowledgementsResponse struct {
+	// acknowledgements are in the order of their sequences.
+	Acknowledgements []WrittenAcknowledgement `protobuf:"bytes,1,rep,name=acknowledgements,proto3" json:"acknowledgements"`
+	// next is the cursor of the next page; 0 after the last page.
+	Next uint64 `protobuf:"varint,2,opt,name=next,proto3" json:"next,omitempty"`
+}
+
+func (m *QueryAcknowledgementsResponse) Reset()         { *m = QueryAcknowledgementsResponse{} }
+func (m *QueryAcknowledgementsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryAcknowledgementsResponse) ProtoMessage()    {}
+func (*QueryAcknowledgementsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c05beb690d5b7a62, []int{23}
+}
+func (m *QueryAcknowledgementsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryAcknowledgementsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryAcknowledgementsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryAcknowledgementsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryAcknowledgementsResponse.Merge(m, src)
+}
+func (m *QueryAcknowledgementsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryAcknowledgementsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryAcknowledgementsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryAcknowledgementsResponse proto.InternalMessageInfo
+
+func (m *QueryAcknowledgementsResponse) GetAcknowledgements() []WrittenAcknowledgement {
+	if m != nil {
+		return m.Acknowledgements
+	}
+	return nil
+}
+
+func (m *QueryAcknowledgementsResponse) GetNext() uint64 {
+	if m != nil {
+		return m.Next
+	}
+	return 0
+}
+
 // QueryThreadRequest names a message of a thread.
 type QueryThreadRequest struct {
 	// ref is the handle or message ID of any message of the thread.
@@ -636,7 +1542,7 @@ func (m *QueryThreadRequest) Reset()         { *m = QueryThreadRequest{} }
 func (m *QueryThreadRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryThreadRequest) ProtoMessage()    {}
 func (*QueryThreadRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c05beb690d5b7a62, []int{10}
+	return fileDescriptor_c05beb690d5b7a62, []int{24}
 }
 func (m *QueryThreadRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -691,7 +1597,7 @@ func (m *QueryThreadResponse) Reset()         { *m = QueryThreadResponse{} }
 func (m *QueryThreadResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryThreadResponse) ProtoMessage()    {}
 func (*QueryThreadResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c05beb690d5b7a62, []int{11}
+	return fileDescriptor_c05beb690d5b7a62, []int{25}
 }
 func (m *QueryThreadResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -736,7 +1642,7 @@ func (m *QueryThreadResponse) GetTruncated() bool {
 
 // QueryPingRequest names a ping.
 type QueryPingRequest struct {
-	// ref is the ping's handle or message ID.
+	// ref is the ping's handle, its outbox handle or its message ID.
 	Ref string `protobuf:"bytes,1,opt,name=ref,proto3" json:"ref,omitempty"`
 }
 
@@ -744,7 +1650,7 @@ func (m *QueryPingRequest) Reset()         { *m = QueryPingRequest{} }
 func (m *QueryPingRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryPingRequest) ProtoMessage()    {}
 func (*QueryPingRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c05beb690d5b7a62, []int{12}
+	return fileDescriptor_c05beb690d5b7a62, []int{26}
 }
 func (m *QueryPingRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -782,7 +1688,7 @@ func (m *QueryPingRequest) GetRef() string {
 
 // QueryPingResponse tells the state of a ping.
 type QueryPingResponse struct {
-	// ping is the ping.
+	// ping is the ping, if it was filed on this chain; its handle is empty otherwise.
 	Ping FiledMessage `protobuf:"bytes,1,opt,name=ping,proto3" json:"ping"`
 	// answered is set once the pong was filed.
 	Answered bool `protobuf:"varint,2,opt,name=answered,proto3" json:"answered,omitempty"`
@@ -792,13 +1698,15 @@ type QueryPingResponse struct {
 	Blocks int64 `protobuf:"varint,4,opt,name=blocks,proto3" json:"blocks,omitempty"`
 	// millis is the round trip in milliseconds of block time.
 	Millis int64 `protobuf:"varint,5,opt,name=millis,proto3" json:"millis,omitempty"`
+	// sent is the ping, if it left for another chain.
+	Sent *SentMessage `protobuf:"bytes,6,opt,name=sent,proto3" json:"sent,omitempty"`
 }
 
 func (m *QueryPingResponse) Reset()         { *m = QueryPingResponse{} }
 func (m *QueryPingResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryPingResponse) ProtoMessage()    {}
 func (*QueryPingResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c05beb690d5b7a62, []int{13}
+	return fileDescriptor_c05beb690d5b7a62, []int{27}
 }
 func (m *QueryPingResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -862,6 +1770,13 @@ func (m *QueryPingResponse) GetMillis() int64 {
 	return 0
 }
 
+func (m *QueryPingResponse) GetSent() *SentMessage {
+	if m != nil {
+		return m.Sent
+	}
+	return nil
+}
+
 // QueryInboxPolicyRequest names a node.
 type QueryInboxPolicyRequest struct {
 	// node in any local address form.
@@ -872,7 +1787,7 @@ func (m *QueryInboxPolicyRequest) Reset()         { *m = QueryInboxPolicyRequest
 func (m *QueryInboxPolicyRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryInboxPolicyRequest) ProtoMessage()    {}
 func (*QueryInboxPolicyRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c05beb690d5b7a62, []int{14}
+	return fileDescriptor_c05beb690d5b7a62, []int{28}
 }
 func (m *QueryInboxPolicyRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -918,7 +1833,7 @@ func (m *QueryInboxPolicyResponse) Reset()         { *m = QueryInboxPolicyRespon
 func (m *QueryInboxPolicyResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryInboxPolicyResponse) ProtoMessage()    {}
 func (*QueryInboxPolicyResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c05beb690d5b7a62, []int{15}
+	return fileDescriptor_c05beb690d5b7a62, []int{29}
 }
 func (m *QueryInboxPolicyResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -962,7 +1877,7 @@ func (m *QueryParamsRequest) Reset()         { *m = QueryParamsRequest{} }
 func (m *QueryParamsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryParamsRequest) ProtoMessage()    {}
 func (*QueryParamsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c05beb690d5b7a62, []int{16}
+	return fileDescriptor_c05beb690d5b7a62, []int{30}
 }
 func (m *QueryParamsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1001,7 +1916,7 @@ func (m *QueryParamsResponse) Reset()         { *m = QueryParamsResponse{} }
 func (m *QueryParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryParamsResponse) ProtoMessage()    {}
 func (*QueryParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c05beb690d5b7a62, []int{17}
+	return fileDescriptor_c05beb690d5b7a62, []int{31}
 }
 func (m *QueryParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1045,7 +1960,7 @@ func (m *QueryLimitsRequest) Reset()         { *m = QueryLimitsRequest{} }
 func (m *QueryLimitsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryLimitsRequest) ProtoMessage()    {}
 func (*QueryLimitsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c05beb690d5b7a62, []int{18}
+	return fileDescriptor_c05beb690d5b7a62, []int{32}
 }
 func (m *QueryLimitsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1110,7 +2025,7 @@ func (m *QueryLimitsResponse) Reset()         { *m = QueryLimitsResponse{} }
 func (m *QueryLimitsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryLimitsResponse) ProtoMessage()    {}
 func (*QueryLimitsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_c05beb690d5b7a62, []int{19}
+	return fileDescriptor_c05beb690d5b7a62, []int{33}
 }
 func (m *QueryLimitsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1248,6 +2163,20 @@ func init() {
 	proto.RegisterType((*QueryInboxResponse)(nil), "amigos.internode.v1.QueryInboxResponse")
 	proto.RegisterType((*QueryMessageRequest)(nil), "amigos.internode.v1.QueryMessageRequest")
 	proto.RegisterType((*QueryMessageResponse)(nil), "amigos.internode.v1.QueryMessageResponse")
+	proto.RegisterType((*SentMessage)(nil), "amigos.internode.v1.SentMessage")
+	proto.RegisterType((*QueryStatusRequest)(nil), "amigos.internode.v1.QueryStatusRequest")
+	proto.RegisterType((*QueryStatusResponse)(nil), "amigos.internode.v1.QueryStatusResponse")
+	proto.RegisterType((*QueryOutboxRequest)(nil), "amigos.internode.v1.QueryOutboxRequest")
+	proto.RegisterType((*QueryOutboxResponse)(nil), "amigos.internode.v1.QueryOutboxResponse")
+	proto.RegisterType((*LinkRecord)(nil), "amigos.internode.v1.LinkRecord")
+	proto.RegisterType((*QueryLinkRequest)(nil), "amigos.internode.v1.QueryLinkRequest")
+	proto.RegisterType((*QueryLinkResponse)(nil), "amigos.internode.v1.QueryLinkResponse")
+	proto.RegisterType((*QueryLinksRequest)(nil), "amigos.internode.v1.QueryLinksRequest")
+	proto.RegisterType((*QueryLinksResponse)(nil), "amigos.internode.v1.QueryLinksResponse")
+	proto.RegisterType((*QueryPendingPacketsRequest)(nil), "amigos.internode.v1.QueryPendingPacketsRequest")
+	proto.RegisterType((*QueryPendingPacketsResponse)(nil), "amigos.internode.v1.QueryPendingPacketsResponse")
+	proto.RegisterType((*QueryAcknowledgementsRequest)(nil), "amigos.internode.v1.QueryAcknowledgementsRequest")
+	proto.RegisterType((*QueryAcknowledgementsResponse)(nil), "amigos.internode.v1.QueryAcknowledgementsResponse")
 	proto.RegisterType((*QueryThreadRequest)(nil), "amigos.internode.v1.QueryThreadRequest")
 	proto.RegisterType((*QueryThreadResponse)(nil), "amigos.internode.v1.QueryThreadResponse")
 	proto.RegisterType((*QueryPingRequest)(nil), "amigos.internode.v1.QueryPingRequest")
@@ -1263,87 +2192,124 @@ func init() {
 func init() { proto.RegisterFile("amigos/internode/v1/query.proto", fileDescriptor_c05beb690d5b7a62) }
 
 var fileDescriptor_c05beb690d5b7a62 = []byte{
-	// 1277 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0x4d, 0x6f, 0xdb, 0x46,
-	0x13, 0x36, 0x25, 0x4a, 0xb6, 0xc6, 0x1f, 0x70, 0x36, 0x46, 0xa2, 0x28, 0xb6, 0x22, 0x33, 0x79,
-	0x13, 0x05, 0x6f, 0x22, 0xc1, 0x0a, 0xd0, 0xa2, 0x4d, 0x3f, 0x10, 0x17, 0x29, 0x60, 0x34, 0x2d,
-	0x5c, 0x3a, 0x97, 0xe6, 0x22, 0x50, 0xe2, 0x5a, 0xde, 0x5a, 0x22, 0x19, 0x72, 0x1d, 0x4b, 0x40,
-	0x0f, 0x45, 0xd1, 0x1f, 0x50, 0x34, 0xe8, 0xb9, 0x97, 0x9e, 0xfa, 0x33, 0x7a, 0xca, 0x31, 0x40,
-	0x2f, 0x05, 0x0a, 0x14, 0x85, 0xdd, 0x1f, 0x52, 0xec, 0xce, 0x50, 0xa2, 0x52, 0x8a, 0x72, 0x81,
-	0xde, 0xb8, 0xc3, 0x67, 0x66, 0x9e, 0x99, 0x79, 0xb4, 0x43, 0xc1, 0x0d, 0x67, 0x20, 0x7a, 0x7e,
-	0xd4, 0x14, 0x9e, 0xe4, 0xa1, 0xe7, 0xbb, 0xbc, 0xf9, 0x62, 0xa7, 0xf9, 0xfc, 0x84, 0x87, 0xa3,
-	0x46, 0x10, 0xfa, 0xd2, 0x67, 0x97, 0x11, 0xd0, 0x18, 0x03, 0x1a, 0x2f, 0x76, 0x2a, 0xa9, 0x5e,
-	0xc2, 0xeb, 0xf8, 0x43, 0xf4, 0xaa, 0x54, 0xd3, 0x00, 0xda, 0x1b, 0xdf, 0xd7, 0xd2, 0xde, 0x07,
-	0x4e, 0xe8, 0x0c, 0x22, 0x42, 0x6c, 0xf4, 0xfc, 0x9e, 0xaf, 0x1f, 0x9b, 0xea, 0x89, 0xac, 0x9b,
-	0x3d, 0xdf, 0xef, 0xf5, 0x79, 0xd3, 0x09, 0x44, 0xd3, 0xf1, 0x3c, 0x5f, 0x3a, 0x52, 0xf8, 0x1e,
-	0xf9, 0x58, 0xb7, 0x61, 0xfd, 0x73, 0x45, 0xfd, 0x33, 0xdf, 0xe5, 0x36, 0x7f, 0x7e, 0xc2, 0x23,
-	0xc9, 0x18, 0x98, 0x2a, 0x7e, 0xd9, 0xa8, 0x19, 0xf5, 0x92, 0xad, 0x9f, 0xad, 0x97, 0x06, 0x00,
-	0x62, 0xba, 0x7e, 0xe8, 0xb2, 0x07, 0x09, 0xc8, 0x72, 0xeb, 0x5a, 0x23, 0xa5, 0xe2, 0x86, 0x82,
-	0xef, 0x9a, 0xaf, 0xfe, 0xb8, 0xb1, 0x80, 0x31, 0xd8, 0xdb, 0x50, 0x8c, 0xa4, 0x23, 0x4f, 0xa2,
-	0x72, 0xae, 0x66, 0xd4, 0xd7, 0x5a, 0x37, 0x66, 0xba, 0x1d, 0x68, 0x98, 0x4d, 0x70, 0x76, 0x15,
-	0x16, 0x03, 0xce, 0xc3, 0xb6, 0x70, 0xcb, 0x79, 0xcd, 0xa9, 0xa8, 0x8e, 0x7b, 0xae, 0x65, 0xc3,
-	0xa5, 0x04, 0xfb, 0x28, 0xf0, 0xbd, 0x88, 0xb3, 0xf7, 0xa1, 0x18, 0x6a, 0x96, 0xc4, 0x6e, 0x76,
-	0x1a, 0x2c, 0x86, 0x38, 0x92, 0x93, 0xf5, 0x93, 0x91, 0x08, 0x1a, 0xc5, 0x3d, 0xd9, 0x01, 0xf3,
-	0x58, 0x78, 0x18, 0x72, 0xad, 0xb5, 0x35, 0x33, 0xe4, 0x27, 0xc2, 0x73, 0x6d, 0x0d, 0x65, 0x55,
-	0x80, 0xae, 0x13, 0x38, 0x1d, 0xd1, 0x17, 0x72, 0xa4, 0x4b, 0x2e, 0xd9, 0x09, 0x0b, 0x5b, 0x87,
-	0xbc, 0x74, 0x7a, 0x54, 0x91, 0x7a, 0x64, 0x1b, 0x50, 0x70, 0x0e, 0x25, 0x0f, 0xcb, 0x66, 0xcd,
-	0xa8, 0x9b, 0x36, 0x1e, 0x94, 0xb5, 0x2f, 0x06, 0x42, 0x96, 0x0b, 0x35, 0xa3, 0xbe, 0x6a, 0xe3,
-	0xc1, 0x12, 0xc0, 0x92, 0x2c, 0xa9, 0xf6, 0x0f, 0x61, 0x11, 0xcb, 0x88, 0xca, 0x46, 0x2d, 0x7f,
-	0xf1, 0xe2, 0x63, 0x2f, 0x3d, 0x7b, 0x3e, 0x94, 0x9a, 0xae, 0x69, 0xeb, 0x67, 0xeb, 0x80, 0x1a,
-	0xb2, 0xa7, 0xd4, 0x9a, 0x21, 0x92, 0x09, 0xff, 0x5c, 0x2a, 0xff, 0x7c, 0x92, 0xff, 0x2f, 0x06,
-	0xac, 0x7c, 0x2c, 0xfa, 0xdc, 0xfd, 0x94, 0x47, 0x91, 0xd3, 0xe3, 0xec, 0x0a, 0x14, 0x8f, 0x1c,
-	0xcf, 0xed, 0xc7, 0x21, 0xe9, 0xc4, 0xd6, 0x20, 0x27, 0x5c, 0x6a, 0x5f, 0x4e, 0xb8, 0xec, 0x2d,
-	0x28, 0x70, 0x4f, 0x86, 0x23, 0x1d, 0x6e, 0xb9, 0x55, 0x49, 0x2d, 0xf0, 0xb1, 0x42, 0x50, 0x6d,
-	0x08, 0x67, 0xef, 0x8e, 0xd5, 0x67, 0xea, 0x19, 0x5a, 0xa9, 0x8e, 0xc4, 0xe6, 0x0d, 0x01, 0x5e,
-	0x51, 0x92, 0x72, 0x22, 0xdf, 0xd3, 0x33, 0x28, 0xd9, 0x74, 0xb2, 0x7e, 0x36, 0x68, 0x0a, 0xd4,
-	0x1a, 0x9a, 0xc2, 0x47, 0xb0, 0x34, 0xc0, 0x38, 0xf1, 0x18, 0xb6, 0x53, 0x93, 0x25, 0xeb, 0x27,
-	0xb2, 0x63, 0xc7, 0xb4, 0x49, 0xb0, 0x87, 0x50, 0x50, 0x8c, 0x38, 0xd5, 0x9e, 0x3e, 0x5c, 0xcd,
-	0x45, 0x15, 0x10, 0xc7, 0x44, 0x1f, 0xeb, 0x0e, 0x5c, 0xd6, 0x5c, 0x29, 0x61, 0x3c, 0xc8, 0x75,
-	0xc8, 0x87, 0xfc, 0x90, 0x9a, 0xae, 0x1e, 0xad, 0x2f, 0x60, 0x63, 0x1a, 0x48, 0x65, 0x3d, 0x82,
-	0x45, 0x62, 0x47, 0xbf, 0xac, 0x0b, 0x57, 0x15, 0xfb, 0x59, 0xef, 0x51, 0xbf, 0x9e, 0x1e, 0x85,
-	0xdc, 0x71, 0x67, 0x52, 0x98, 0x68, 0x26, 0x97, 0xd4, 0xcc, 0x90, 0x2a, 0x88, 0xbd, 0xff, 0xcb,
-	0x76, 0x6f, 0x42, 0x49, 0x86, 0x27, 0x5e, 0xd7, 0x91, 0x1c, 0xd5, 0xb6, 0x64, 0x4f, 0x0c, 0xd6,
-	0x2d, 0xba, 0x26, 0xf7, 0x85, 0xd7, 0x9b, 0xdd, 0xb8, 0xdf, 0xe3, 0xab, 0x03, 0x61, 0x44, 0xef,
-	0x21, 0x98, 0x81, 0xf0, 0x7a, 0xff, 0xb6, 0x67, 0xda, 0x89, 0x55, 0x60, 0xc9, 0xf1, 0xa2, 0x53,
-	0x1e, 0x8e, 0x59, 0x8d, 0xcf, 0xea, 0xa2, 0xc3, 0xe7, 0x4c, 0x39, 0x28, 0x2e, 0x8f, 0x34, 0x2c,
-	0xbe, 0xe8, 0xd0, 0x49, 0x89, 0xba, 0xd3, 0xf7, 0xbb, 0xc7, 0xf8, 0x83, 0xc8, 0xdb, 0x74, 0x52,
-	0xf6, 0x81, 0xe8, 0xf7, 0x45, 0xa4, 0xc5, 0x9e, 0xb7, 0xe9, 0x64, 0xdd, 0x87, 0xab, 0x13, 0xad,
-	0xef, 0xfb, 0x7d, 0xd1, 0x1d, 0x65, 0x6d, 0x8c, 0x67, 0x50, 0xfe, 0x27, 0x9c, 0x5a, 0xf2, 0x01,
-	0x14, 0x03, 0x6d, 0xa1, 0xa6, 0xd4, 0x66, 0x0b, 0x19, 0x3d, 0x63, 0xea, 0xe8, 0x65, 0x6d, 0x90,
-	0x8c, 0xf6, 0xf5, 0xfa, 0x23, 0x16, 0xd6, 0x3e, 0xc9, 0x23, 0xb6, 0x52, 0xb2, 0x77, 0xa0, 0x88,
-	0x6b, 0x92, 0x92, 0x5d, 0x4f, 0x6f, 0x93, 0x86, 0x8c, 0xf3, 0xe8, 0xd3, 0x38, 0xcf, 0x13, 0x25,
-	0xbf, 0x71, 0x9e, 0xef, 0x4d, 0x4a, 0x14, 0x9b, 0x29, 0xd1, 0x16, 0x80, 0xe7, 0x0c, 0x78, 0xbb,
-	0x33, 0x92, 0x1c, 0x93, 0xad, 0xda, 0x25, 0x65, 0xd9, 0x55, 0x06, 0xf6, 0x7f, 0xb8, 0xe4, 0xf2,
-	0xa8, 0x1b, 0x8a, 0x40, 0x2d, 0x60, 0x42, 0xa1, 0xbe, 0xd7, 0x13, 0x2f, 0x10, 0x7c, 0x13, 0x56,
-	0x83, 0xd0, 0x3f, 0x14, 0x7d, 0xde, 0x16, 0x92, 0x0f, 0x22, 0xba, 0x3c, 0x57, 0xc8, 0xb8, 0xa7,
-	0x6c, 0xec, 0x1e, 0xb0, 0x24, 0x88, 0x42, 0x9a, 0x18, 0x32, 0x81, 0xc4, 0x90, 0x5b, 0x00, 0x6a,
-	0x2f, 0x11, 0x0a, 0x97, 0x49, 0x49, 0x59, 0xf0, 0xf5, 0x3d, 0x60, 0x5d, 0xdf, 0x93, 0xdc, 0x93,
-	0x6d, 0x39, 0x0a, 0xe2, 0x2a, 0x8a, 0x18, 0x8c, 0xde, 0x3c, 0x1d, 0x05, 0x54, 0xcc, 0x36, 0xac,
-	0xe0, 0x2c, 0x88, 0xde, 0xa2, 0xc6, 0x2d, 0xa3, 0x0d, 0xd9, 0x55, 0x01, 0x42, 0xfe, 0x25, 0xef,
-	0xea, 0xcf, 0x8d, 0xf2, 0x92, 0x06, 0x24, 0x2c, 0x2a, 0x04, 0x5e, 0xa3, 0x94, 0xaa, 0x84, 0x21,
-	0xd0, 0x36, 0xce, 0x12, 0xf2, 0x2e, 0x17, 0x81, 0x6c, 0x47, 0x81, 0xe3, 0x95, 0x21, 0x86, 0x68,
-	0xdb, 0x41, 0xe0, 0x78, 0xaa, 0xaa, 0xc0, 0xe9, 0xc5, 0x5d, 0x5a, 0xc6, 0xaa, 0x94, 0x05, 0x49,
-	0xc4, 0xaf, 0x31, 0xc5, 0xca, 0xe4, 0xf5, 0xb8, 0xcd, 0xd1, 0x29, 0xe7, 0x41, 0x5b, 0x7f, 0x89,
-	0xf1, 0xa8, 0xbc, 0x8a, 0x6d, 0xd6, 0xc6, 0x3d, 0xb4, 0x4d, 0x40, 0x6a, 0x91, 0x08, 0x1e, 0x95,
-	0xd7, 0x12, 0xa0, 0xc7, 0x68, 0x6b, 0xfd, 0x58, 0x82, 0x82, 0x16, 0x05, 0x1b, 0x82, 0xa9, 0xf6,
-	0x2b, 0xfb, 0x5f, 0xaa, 0xce, 0xde, 0xfc, 0xda, 0xaa, 0xdc, 0x9e, 0x07, 0x43, 0x75, 0x59, 0xdb,
-	0xdf, 0xfc, 0xfa, 0xd7, 0xcb, 0xdc, 0x75, 0x76, 0xad, 0x39, 0xeb, 0x43, 0x91, 0x7d, 0x05, 0x05,
-	0xfd, 0x39, 0xc0, 0xe6, 0xc4, 0x8c, 0x95, 0x5c, 0xb9, 0x33, 0x17, 0x47, 0xc9, 0x2d, 0x9d, 0x7c,
-	0x93, 0x55, 0x66, 0x26, 0x8f, 0x54, 0x76, 0xdd, 0xb1, 0xac, 0xec, 0xc9, 0x4f, 0x88, 0xac, 0xec,
-	0x53, 0xfb, 0x74, 0x4e, 0x76, 0x3d, 0x3a, 0xf6, 0xad, 0x01, 0x8b, 0xf1, 0xa7, 0x44, 0x7d, 0x76,
-	0xe0, 0xe9, 0xe5, 0x57, 0xb9, 0x7b, 0x01, 0x24, 0x91, 0xb8, 0xa5, 0x49, 0x54, 0xd9, 0x66, 0x2a,
-	0x09, 0xda, 0x23, 0xec, 0x6b, 0x03, 0x8a, 0xb8, 0x9e, 0x58, 0x46, 0x79, 0x53, 0xeb, 0xaf, 0x52,
-	0x9f, 0x0f, 0x24, 0x0e, 0x37, 0x35, 0x87, 0x2d, 0x76, 0x3d, 0x95, 0x83, 0xc4, 0xbc, 0x43, 0x30,
-	0xd5, 0x9d, 0x9f, 0xa5, 0xbf, 0xc4, 0x1a, 0xcb, 0xd2, 0x5f, 0x72, 0x8d, 0xcd, 0xd1, 0x9f, 0x5e,
-	0x56, 0x3f, 0x18, 0xb0, 0x9c, 0xb8, 0xb4, 0xd9, 0xbd, 0x39, 0x03, 0x9e, 0x5a, 0x22, 0x95, 0xfb,
-	0x17, 0x44, 0x13, 0x9f, 0xbb, 0x9a, 0xcf, 0x4d, 0xb6, 0x3d, 0x5b, 0x14, 0x6d, 0xbc, 0x8e, 0xf4,
-	0x50, 0xf0, 0x7e, 0xcf, 0x1a, 0xca, 0xd4, 0x32, 0xc9, 0x1a, 0xca, 0xf4, 0x7e, 0x99, 0x33, 0x14,
-	0xdc, 0x24, 0x9a, 0x02, 0xae, 0x8b, 0x2c, 0x0a, 0x53, 0x7b, 0x26, 0x8b, 0xc2, 0xf4, 0xe6, 0x99,
-	0x43, 0x41, 0x7f, 0x3c, 0x45, 0xbb, 0x4f, 0x5e, 0x9d, 0x55, 0x8d, 0xd7, 0x67, 0x55, 0xe3, 0xcf,
-	0xb3, 0xaa, 0xf1, 0xdd, 0x79, 0x75, 0xe1, 0xf5, 0x79, 0x75, 0xe1, 0xb7, 0xf3, 0xea, 0xc2, 0xb3,
-	0x56, 0x4f, 0xc8, 0xa3, 0x93, 0x4e, 0xa3, 0xeb, 0x0f, 0x28, 0xc0, 0x7d, 0x8f, 0xcb, 0x53, 0x3f,
-	0x3c, 0x8e, 0xe3, 0x0d, 0x13, 0x11, 0xd5, 0x76, 0x88, 0x3a, 0x45, 0xfd, 0xff, 0xf1, 0xc1, 0xdf,
-	0x01, 0x00, 0x00, 0xff, 0xff, 0x0f, 0x13, 0xc5, 0x26, 0x0e, 0x0f, 0x00, 0x00,
+	// 1866 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x59, 0x5f, 0x6f, 0x1b, 0xc7,
+	0x11, 0xf7, 0x89, 0x47, 0x4a, 0x1c, 0xfd, 0xa9, 0xb2, 0x31, 0x1c, 0x86, 0x96, 0x68, 0xfa, 0xec,
+	0xd8, 0x0a, 0x62, 0x8b, 0x35, 0x53, 0xb4, 0xa8, 0xed, 0x36, 0xb0, 0x8b, 0x14, 0x10, 0xea, 0xb4,
+	0xea, 0x39, 0x40, 0x81, 0x00, 0x05, 0x71, 0xe2, 0xad, 0xa9, 0xad, 0xc8, 0xbd, 0xcb, 0xdd, 0x29,
+	0x12, 0x81, 0x3c, 0x14, 0x45, 0xdf, 0xfa, 0xd0, 0x36, 0x41, 0x3f, 0x40, 0x81, 0x3e, 0x14, 0xed,
+	0xb7, 0x28, 0xfa, 0x90, 0xc7, 0x00, 0x7d, 0xc9, 0x53, 0x51, 0xd8, 0x7d, 0xec, 0x87, 0x28, 0x76,
+	0x67, 0xf6, 0x78, 0x27, 0xdd, 0x1d, 0x49, 0x20, 0x79, 0xbb, 0x9d, 0x9d, 0x3f, 0xbf, 0x99, 0x9d,
+	0xdd, 0x99, 0x21, 0xe1, 0x86, 0x37, 0x11, 0xa3, 0x20, 0xee, 0x09, 0x99, 0xf0, 0x48, 0x06, 0x3e,
+	0xef, 0x7d, 0xf2, 0xa0, 0xf7, 0xf1, 0x29, 0x8f, 0xa6, 0xfb, 0x61, 0x14, 0x24, 0x01, 0x7b, 0x1d,
+	0x19, 0xf6, 0x53, 0x86, 0xfd, 0x4f, 0x1e, 0xb4, 0x0b, 0xa5, 0x84, 0x3c, 0x0a, 0xce, 0x51, 0xaa,
+	0xdd, 0x29, 0x62, 0x18, 0x0b, 0x79, 0x52, 0xb5, 0xaf, 0xb5, 0xe3, 0x7e, 0xb7, 0x68, 0x3f, 0x38,
+	0x4d, 0x66, 0x16, 0x0a, 0x39, 0x42, 0x6f, 0x78, 0xc2, 0x93, 0x6a, 0x8e, 0xc8, 0x9b, 0xc4, 0xc4,
+	0x71, 0x75, 0x14, 0x8c, 0x02, 0xfd, 0xd9, 0x53, 0x5f, 0x44, 0xdd, 0x19, 0x05, 0xc1, 0x68, 0xcc,
+	0x7b, 0x5e, 0x28, 0x7a, 0x9e, 0x94, 0x41, 0xe2, 0x25, 0x22, 0x90, 0x24, 0xe3, 0xdc, 0x81, 0xed,
+	0x9f, 0xab, 0xf0, 0xfc, 0x34, 0xf0, 0xb9, 0xcb, 0x3f, 0x3e, 0xe5, 0x71, 0xc2, 0x18, 0xd8, 0x4a,
+	0x7f, 0xcb, 0xea, 0x5a, 0x7b, 0x4d, 0x57, 0x7f, 0x3b, 0x9f, 0x5b, 0x00, 0xc8, 0x33, 0x0c, 0x22,
+	0x9f, 0xbd, 0x9b, 0x61, 0x59, 0xef, 0xbf, 0xb9, 0x5f, 0x10, 0xd5, 0x7d, 0xc5, 0xfe, 0xd4, 0xfe,
+	0xe2, 0xdf, 0x37, 0xae, 0xa0, 0x0e, 0xf6, 0x3d, 0x68, 0xc4, 0x89, 0x97, 0x9c, 0xc6, 0xad, 0x95,
+	0xae, 0xb5, 0xb7, 0xd5, 0xbf, 0x51, 0x2a, 0xf6, 0x5c, 0xb3, 0xb9, 0xc4, 0xce, 0xde, 0x80, 0xd5,
+	0x90, 0xf3, 0x68, 0x20, 0xfc, 0x56, 0x4d, 0x63, 0x6a, 0xa8, 0xe5, 0x81, 0xef, 0xb8, 0xf0, 0x5a,
+	0x06, 0x7d, 0x1c, 0x06, 0x32, 0xe6, 0xec, 0x07, 0xd0, 0x88, 0x34, 0x4a, 0x42, 0x57, 0x6e, 0x06,
+	0x9d, 0x21, 0x8c, 0x24, 0xe4, 0xfc, 0xc5, 0xca, 0x28, 0x8d, 0x4d, 0x4c, 0x1e, 0x80, 0x7d, 0x22,
+	0x24, 0xaa, 0xdc, 0xea, 0xef, 0x96, 0xaa, 0xfc, 0x89, 0x90, 0xbe, 0xab, 0x59, 0x59, 0x07, 0x60,
+	0xe8, 0x85, 0xde, 0x91, 0x18, 0x8b, 0x64, 0xaa, 0x5d, 0x6e, 0xba, 0x19, 0x0a, 0xdb, 0x86, 0x5a,
+	0xe2, 0x8d, 0xc8, 0x23, 0xf5, 0xc9, 0xae, 0x42, 0xdd, 0x7b, 0x91, 0xf0, 0xa8, 0x65, 0x77, 0xad,
+	0x3d, 0xdb, 0xc5, 0x85, 0xa2, 0x8e, 0xc5, 0x44, 0x24, 0xad, 0x7a, 0xd7, 0xda, 0xdb, 0x74, 0x71,
+	0xe1, 0x08, 0x60, 0x59, 0x94, 0xe4, 0xfb, 0x7b, 0xb0, 0x8a, 0x6e, 0xc4, 0x2d, 0xab, 0x5b, 0x5b,
+	0xdc, 0x79, 0x23, 0xa5, 0xcf, 0x9e, 0x9f, 0x27, 0x1a, 0xae, 0xed, 0xea, 0x6f, 0xe7, 0x39, 0x05,
+	0xe4, 0x40, 0xdd, 0x88, 0x8a, 0x24, 0x99, 0xe1, 0x5f, 0x29, 0xc4, 0x5f, 0xcb, 0xe2, 0xff, 0x87,
+	0x05, 0x1b, 0x3f, 0x16, 0x63, 0xee, 0x7f, 0xc0, 0xe3, 0xd8, 0x1b, 0x71, 0x76, 0x0d, 0x1a, 0xc7,
+	0x9e, 0xf4, 0xc7, 0x46, 0x25, 0xad, 0xd8, 0x16, 0xac, 0x08, 0x9f, 0xc2, 0xb7, 0x22, 0x7c, 0xf6,
+	0x5d, 0xa8, 0x73, 0x99, 0x44, 0x53, 0xad, 0x6e, 0xbd, 0xdf, 0x2e, 0x74, 0xf0, 0x7d, 0xc5, 0x41,
+	0xbe, 0x21, 0x3b, 0x7b, 0x98, 0x66, 0x9f, 0xad, 0xcf, 0xd0, 0x29, 0x14, 0x24, 0x34, 0x17, 0x12,
+	0xf0, 0x9a, 0x4a, 0x29, 0x2f, 0x0e, 0xa4, 0x3e, 0x83, 0xa6, 0x4b, 0x2b, 0xe7, 0x6f, 0x16, 0x9d,
+	0x02, 0x85, 0x86, 0x4e, 0xe1, 0x47, 0xb0, 0x36, 0x41, 0x3d, 0xe6, 0x18, 0x6e, 0x16, 0x1a, 0xcb,
+	0xfa, 0x4f, 0x60, 0x53, 0xc1, 0xa2, 0x93, 0x60, 0x8f, 0xa0, 0xae, 0x10, 0x71, 0xf2, 0xbd, 0xf8,
+	0x70, 0x35, 0x16, 0xe5, 0x80, 0xd1, 0x89, 0x32, 0xce, 0x5d, 0x78, 0x5d, 0x63, 0x25, 0x83, 0xe6,
+	0x20, 0xb7, 0xa1, 0x16, 0xf1, 0x17, 0x14, 0x74, 0xf5, 0xe9, 0xfc, 0xde, 0x82, 0xab, 0x79, 0x4e,
+	0xf2, 0xeb, 0x09, 0xac, 0x12, 0x3c, 0xba, 0x5a, 0x0b, 0xbb, 0x65, 0xe4, 0xd8, 0x77, 0xc0, 0x8e,
+	0xb9, 0x44, 0xaf, 0xd6, 0xfb, 0xdd, 0x42, 0xf9, 0xe7, 0x5c, 0x26, 0xc6, 0xb4, 0xe6, 0x76, 0x7e,
+	0x67, 0xc1, 0x7a, 0x86, 0xba, 0x70, 0xae, 0x5c, 0x83, 0x46, 0xcc, 0xa5, 0xcf, 0x23, 0xf3, 0x6e,
+	0xe0, 0x8a, 0x3d, 0x36, 0x39, 0x64, 0x57, 0xc0, 0xf8, 0x99, 0x7e, 0x9f, 0x2f, 0x67, 0x92, 0x73,
+	0x87, 0x0e, 0x9d, 0x92, 0xa4, 0x34, 0x8e, 0xff, 0x5c, 0xa1, 0x88, 0x1b, 0x46, 0x0a, 0x23, 0xa2,
+	0xb4, 0x52, 0x94, 0x0f, 0x2f, 0xbc, 0x8b, 0x4b, 0x66, 0x26, 0x45, 0xa2, 0x96, 0x8b, 0x04, 0x03,
+	0x7b, 0xa8, 0xae, 0xa7, 0xad, 0xef, 0x9c, 0xfe, 0x2e, 0xcb, 0x62, 0xd6, 0x82, 0xd5, 0xa3, 0x71,
+	0x30, 0x3c, 0xe1, 0x51, 0xab, 0xa1, 0xd9, 0xcd, 0x52, 0xf9, 0x74, 0x76, 0x3c, 0x6d, 0xad, 0xa2,
+	0x4f, 0x67, 0xc7, 0x53, 0xf6, 0x68, 0x96, 0x02, 0x6b, 0x0b, 0xa6, 0xc0, 0xe5, 0xc3, 0x6f, 0x2e,
+	0x75, 0xf8, 0x92, 0xc2, 0x8d, 0xe7, 0xf1, 0x35, 0xbd, 0x3f, 0xca, 0xe9, 0x90, 0x4b, 0x5f, 0xc8,
+	0x91, 0x8e, 0xd1, 0x9a, 0x6b, 0x96, 0xce, 0xdf, 0x2d, 0x3a, 0x36, 0x63, 0x90, 0x8e, 0xed, 0xe9,
+	0xa5, 0x5b, 0x3d, 0xd7, 0x83, 0x85, 0x2e, 0xf5, 0xe3, 0xfc, 0xa5, 0xae, 0x4a, 0xc6, 0x82, 0x5b,
+	0xfd, 0x95, 0x05, 0xf0, 0x4c, 0xc8, 0x93, 0x59, 0x61, 0x56, 0x7d, 0x49, 0x65, 0x61, 0x56, 0xec,
+	0xa6, 0x30, 0x2b, 0x66, 0xf6, 0x10, 0xea, 0x13, 0x6e, 0xe2, 0xb6, 0xde, 0xef, 0x94, 0x4a, 0x7d,
+	0xa0, 0xb8, 0x8c, 0x7d, 0x2d, 0xc2, 0x6e, 0xc1, 0xe6, 0x70, 0x2c, 0xb8, 0x4c, 0x06, 0x94, 0xc3,
+	0x98, 0x87, 0x1b, 0x48, 0xc4, 0x6c, 0xcd, 0x66, 0x98, 0x9d, 0xcf, 0xb0, 0x36, 0xac, 0x0d, 0x8f,
+	0x3d, 0x29, 0xf9, 0x38, 0x6e, 0xd5, 0xbb, 0xb5, 0xbd, 0xa6, 0x9b, 0xae, 0xd3, 0xde, 0x04, 0xdd,
+	0x4b, 0x8f, 0x3d, 0xf5, 0xaf, 0x89, 0xf0, 0xd3, 0x2e, 0x00, 0xf9, 0x96, 0xea, 0x02, 0x66, 0x91,
+	0xbb, 0xd0, 0x05, 0xbc, 0x97, 0xd1, 0x99, 0x5e, 0xf1, 0x34, 0xbf, 0xac, 0xc2, 0xfc, 0x5a, 0x29,
+	0xaa, 0xcf, 0xa4, 0x60, 0xb9, 0xfa, 0x7c, 0x09, 0x56, 0x65, 0x7d, 0x1e, 0x41, 0x5b, 0x9b, 0x3a,
+	0xc4, 0x04, 0x3e, 0xd4, 0x5d, 0x63, 0x0a, 0x7a, 0x17, 0x80, 0x22, 0x3a, 0x48, 0x5f, 0x9d, 0x26,
+	0x51, 0x0e, 0xfc, 0xa5, 0x6a, 0xf6, 0x29, 0x5c, 0x2f, 0x34, 0x94, 0x5e, 0x90, 0x55, 0xec, 0x58,
+	0x8d, 0x73, 0xc5, 0x0f, 0x59, 0x4e, 0xda, 0xf8, 0x47, 0x82, 0x85, 0xfe, 0x09, 0xd8, 0xd1, 0x66,
+	0x9f, 0x0c, 0x4f, 0x64, 0x70, 0x36, 0xe6, 0xfe, 0x88, 0x4f, 0xb8, 0xfc, 0x46, 0x3c, 0xfc, 0xcc,
+	0x82, 0xdd, 0x12, 0x5b, 0xe4, 0xe4, 0x2f, 0x61, 0xdb, 0xbb, 0xb0, 0x47, 0xde, 0xbe, 0x53, 0xe8,
+	0xed, 0x2f, 0x22, 0x91, 0x24, 0x5c, 0x5e, 0xd0, 0x47, 0x6e, 0x5f, 0x52, 0x55, 0xe8, 0xff, 0x63,
+	0x4a, 0xa5, 0x0f, 0x8f, 0x23, 0xee, 0xf9, 0xa5, 0xf5, 0xa6, 0x24, 0x11, 0xcf, 0xe9, 0x35, 0x33,
+	0xd2, 0x5f, 0x67, 0x8f, 0xb2, 0x03, 0xcd, 0x24, 0x3a, 0x95, 0x43, 0x2f, 0xe1, 0x58, 0x76, 0xd7,
+	0xdc, 0x19, 0xc1, 0xb9, 0x4d, 0xf7, 0xf7, 0x50, 0xc8, 0x51, 0x79, 0x95, 0xfc, 0xe3, 0x0a, 0x5d,
+	0x35, 0x64, 0x23, 0x78, 0x8f, 0xc0, 0x0e, 0xd5, 0xdb, 0xbc, 0x64, 0x9f, 0xa1, 0x85, 0xd4, 0xa3,
+	0xe2, 0xc9, 0xf8, 0x8c, 0x47, 0x29, 0xaa, 0x74, 0xad, 0xde, 0x05, 0xfc, 0xae, 0xec, 0xa1, 0x14,
+	0x96, 0x27, 0x9a, 0xcd, 0xbc, 0x0b, 0x28, 0xa4, 0x6a, 0xa8, 0x7e, 0xba, 0xb0, 0x8b, 0xac, 0xb9,
+	0xb4, 0x52, 0xf4, 0x89, 0x18, 0x8f, 0x45, 0xac, 0x6b, 0x6b, 0xcd, 0xa5, 0x55, 0x5a, 0xf2, 0x1a,
+	0x4b, 0x95, 0xbc, 0xfb, 0xf0, 0xc6, 0xac, 0xad, 0x3c, 0x0c, 0xc6, 0x62, 0x38, 0xad, 0x1a, 0xce,
+	0x3e, 0x82, 0xd6, 0x65, 0x76, 0x0a, 0xe4, 0x0f, 0xa1, 0x11, 0x6a, 0x0a, 0x85, 0xb2, 0x5b, 0xde,
+	0x33, 0xa2, 0xa4, 0x71, 0x18, 0xa5, 0x9c, 0xab, 0x94, 0x7c, 0x87, 0x7a, 0xd2, 0x24, 0x14, 0xce,
+	0x21, 0x25, 0x95, 0xa1, 0x92, 0xb1, 0xef, 0x43, 0x03, 0x27, 0x52, 0x32, 0x76, 0xbd, 0x38, 0xb8,
+	0x9a, 0x25, 0xb5, 0xa3, 0x57, 0xa9, 0x9d, 0x67, 0x2a, 0x69, 0x53, 0x3b, 0x9f, 0xd9, 0x64, 0xc8,
+	0x90, 0xc9, 0xd0, 0x2e, 0x80, 0xf4, 0x26, 0x7c, 0x70, 0x34, 0x4d, 0x38, 0x1a, 0xdb, 0x74, 0x9b,
+	0x8a, 0xf2, 0x54, 0x11, 0xd8, 0x3b, 0xf0, 0x9a, 0xcf, 0xe3, 0x61, 0x24, 0x42, 0x35, 0xeb, 0x12,
+	0x17, 0xde, 0x8a, 0xed, 0xcc, 0x06, 0x32, 0xdf, 0x82, 0xcd, 0x30, 0x0a, 0x5e, 0x88, 0x31, 0x1f,
+	0x88, 0x84, 0x4f, 0x62, 0x7a, 0x11, 0x36, 0x88, 0x78, 0xa0, 0x68, 0xec, 0x1e, 0xb0, 0x2c, 0x13,
+	0xa9, 0xc4, 0x62, 0xb6, 0x9d, 0xe1, 0x44, 0x95, 0xbb, 0x00, 0x6a, 0x04, 0x24, 0x2e, 0x9c, 0xdb,
+	0x9a, 0x8a, 0x82, 0xdb, 0xf7, 0x80, 0x0d, 0x03, 0x99, 0xa8, 0xa2, 0x99, 0x4c, 0x43, 0xe3, 0x05,
+	0xf6, 0x5e, 0xdb, 0xb4, 0xf3, 0xe1, 0x34, 0x24, 0x67, 0x6e, 0xc2, 0x06, 0x9e, 0x05, 0xc1, 0x5b,
+	0xd5, 0x7c, 0xeb, 0x48, 0x43, 0x74, 0x1d, 0x80, 0x88, 0xff, 0x8a, 0x0f, 0xf5, 0x64, 0xaf, 0x1b,
+	0xb3, 0x4d, 0x37, 0x43, 0x51, 0x2a, 0xb0, 0xd7, 0x23, 0x53, 0x4d, 0x54, 0x81, 0xb4, 0xd4, 0x4a,
+	0xc4, 0x87, 0x5c, 0x84, 0xc9, 0x20, 0x0e, 0x3d, 0xd9, 0x02, 0xc3, 0xa2, 0x69, 0xcf, 0x43, 0x4f,
+	0x2a, 0xaf, 0x42, 0x6f, 0x64, 0xa2, 0xb4, 0x8e, 0x5e, 0x29, 0x0a, 0x82, 0x30, 0xdb, 0x68, 0x62,
+	0x63, 0xb6, 0x9d, 0x86, 0x39, 0x3e, 0xe3, 0x3c, 0x1c, 0xe8, 0x1f, 0x56, 0x78, 0xdc, 0xda, 0xc4,
+	0x30, 0x6b, 0xe2, 0x01, 0xd2, 0x66, 0x4c, 0xaa, 0xd3, 0x16, 0x3c, 0x6e, 0x6d, 0x65, 0x98, 0xde,
+	0x47, 0x5a, 0xff, 0x7f, 0xdf, 0x82, 0xba, 0x4e, 0x0a, 0x76, 0x0e, 0xb6, 0x1a, 0x65, 0xd9, 0x5b,
+	0x85, 0x79, 0x76, 0xf1, 0x87, 0x8d, 0xf6, 0x9d, 0x79, 0x6c, 0x98, 0x5d, 0xce, 0xcd, 0xdf, 0xfc,
+	0xeb, 0xbf, 0x9f, 0xaf, 0x5c, 0x67, 0x6f, 0xf6, 0xca, 0x7e, 0xd7, 0x61, 0x9f, 0x42, 0x5d, 0x4f,
+	0xde, 0x6c, 0x8e, 0x4e, 0x93, 0xc9, 0xed, 0xbb, 0x73, 0xf9, 0xc8, 0xb8, 0xa3, 0x8d, 0xef, 0xb0,
+	0x76, 0xa9, 0xf1, 0x58, 0x59, 0xd7, 0x11, 0xab, 0xb2, 0x9e, 0x9d, 0xd6, 0xab, 0xac, 0xe7, 0x46,
+	0xd7, 0x39, 0xd6, 0xf5, 0xd1, 0xb1, 0xdf, 0x5a, 0xb0, 0x6a, 0x26, 0xb1, 0xbd, 0x72, 0xc5, 0xf9,
+	0x39, 0xb3, 0xfd, 0xf6, 0x02, 0x9c, 0x04, 0xe2, 0xb6, 0x06, 0xd1, 0x61, 0x3b, 0x85, 0x20, 0xcc,
+	0x34, 0xf1, 0x6b, 0x0b, 0x1a, 0x58, 0xd4, 0x58, 0x85, 0x7b, 0xb9, 0xa2, 0xd9, 0xde, 0x9b, 0xcf,
+	0x48, 0x18, 0x6e, 0x69, 0x0c, 0xbb, 0xec, 0x7a, 0x21, 0x86, 0x04, 0xed, 0x9e, 0x83, 0xad, 0x2a,
+	0x45, 0x55, 0xfe, 0x65, 0x8a, 0x5f, 0x55, 0xfe, 0x65, 0x8b, 0xdf, 0x9c, 0xfc, 0xd3, 0x25, 0x4e,
+	0x39, 0x4f, 0xcd, 0x75, 0x85, 0xf3, 0xb9, 0x09, 0xb5, 0xca, 0xf9, 0xfc, 0x84, 0x3a, 0xc7, 0x79,
+	0x1a, 0x3d, 0x15, 0x04, 0x1c, 0x4b, 0xaa, 0x20, 0xe4, 0xa6, 0xb6, 0x2a, 0x08, 0xf9, 0x69, 0x6b,
+	0x0e, 0x04, 0xfc, 0xed, 0x54, 0xc5, 0x5f, 0xb5, 0xca, 0x55, 0xf1, 0xcf, 0x0c, 0x0f, 0x55, 0xf1,
+	0xcf, 0xce, 0x0e, 0x73, 0xe2, 0xaf, 0x47, 0xa6, 0x4f, 0xa1, 0xae, 0x3b, 0x7b, 0x36, 0x47, 0xe7,
+	0x22, 0xf7, 0x3f, 0x37, 0x22, 0xcc, 0xb9, 0x81, 0x63, 0x6d, 0xf4, 0xcf, 0x16, 0x6c, 0xe5, 0x9b,
+	0x70, 0xd6, 0xab, 0xc8, 0xad, 0xa2, 0xb9, 0xa0, 0xfd, 0xed, 0xc5, 0x05, 0x08, 0xd9, 0x3d, 0x8d,
+	0xec, 0x0e, 0xbb, 0x5d, 0x9c, 0x96, 0x28, 0x34, 0x30, 0x9d, 0xfc, 0x5f, 0x2d, 0xd8, 0xbe, 0xd8,
+	0x45, 0xb3, 0x07, 0xe5, 0x46, 0x4b, 0xba, 0xfb, 0x76, 0x7f, 0x19, 0x11, 0x42, 0x7a, 0x5f, 0x23,
+	0xbd, 0xcb, 0xde, 0x2a, 0x44, 0x7a, 0xa9, 0xe9, 0xfe, 0x93, 0x05, 0xeb, 0x99, 0x0e, 0x88, 0xdd,
+	0x9b, 0xf3, 0x5a, 0xe6, 0x3a, 0xb2, 0xf6, 0xfd, 0x05, 0xb9, 0x09, 0xdb, 0xdb, 0x1a, 0xdb, 0x2d,
+	0x76, 0xb3, 0xfc, 0x85, 0x1d, 0x60, 0x6d, 0xd7, 0x37, 0x0c, 0x9b, 0xa5, 0xaa, 0x1b, 0x96, 0xeb,
+	0xcc, 0xaa, 0x6e, 0x58, 0xbe, 0x59, 0x9b, 0x73, 0xc3, 0xb0, 0x2d, 0xd3, 0x10, 0xb0, 0xf7, 0x62,
+	0x95, 0x19, 0x9c, 0x69, 0xda, 0xaa, 0x20, 0xe4, 0xdb, 0xb8, 0x39, 0x10, 0xf4, 0xfc, 0x12, 0x3f,
+	0x7d, 0xf6, 0xc5, 0xcb, 0x8e, 0xf5, 0xe5, 0xcb, 0x8e, 0xf5, 0x9f, 0x97, 0x1d, 0xeb, 0x0f, 0xaf,
+	0x3a, 0x57, 0xbe, 0x7c, 0xd5, 0xb9, 0xf2, 0xd5, 0xab, 0xce, 0x95, 0x8f, 0xfa, 0x23, 0x91, 0x1c,
+	0x9f, 0x1e, 0xed, 0x0f, 0x83, 0x09, 0x29, 0xb8, 0x2f, 0x79, 0x72, 0x16, 0x44, 0x27, 0x46, 0xdf,
+	0x79, 0x46, 0xa3, 0x6a, 0xb5, 0xe2, 0xa3, 0x86, 0xfe, 0xdf, 0xe3, 0xdd, 0xff, 0x07, 0x00, 0x00,
+	0xff, 0xff, 0x46, 0x0e, 0xc2, 0x38, 0x2a, 0x1a, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1370,6 +2336,18 @@ type QueryClient interface {
 	Thread(ctx context.Context, in *QueryThreadRequest, opts ...grpc.CallOption) (*QueryThreadResponse, error)
 	// Ping tells whether a ping was answered, and the round trip.
 	Ping(ctx context.Context, in *QueryPingRequest, opts ...grpc.CallOption) (*QueryPingResponse, error)
+	// Status tells where a message is, and what it waits for.
+	Status(ctx context.Context, in *QueryStatusRequest, opts ...grpc.CallOption) (*QueryStatusResponse, error)
+	// Outbox lists what one node sent to other chains, oldest first.
+	Outbox(ctx context.Context, in *QueryOutboxRequest, opts ...grpc.CallOption) (*QueryOutboxResponse, error)
+	// Link finds a link by its number, channel or name.
+	Link(ctx context.Context, in *QueryLinkRequest, opts ...grpc.CallOption) (*QueryLinkResponse, error)
+	// Links lists the links by number.
+	Links(ctx context.Context, in *QueryLinksRequest, opts ...grpc.CallOption) (*QueryLinksResponse, error)
+	// PendingPackets lists the packets of a channel that the other chain has not answered yet.
+	PendingPackets(ctx context.Context, in *QueryPendingPacketsRequest, opts ...grpc.CallOption) (*QueryPendingPacketsResponse, error)
+	// Acknowledgements lists the acknowledgements of a channel that are still kept in full.
+	Acknowledgements(ctx context.Context, in *QueryAcknowledgementsRequest, opts ...grpc.CallOption) (*QueryAcknowledgementsResponse, error)
 	// InboxPolicy tells whose messages an inbox takes.
 	InboxPolicy(ctx context.Context, in *QueryInboxPolicyRequest, opts ...grpc.CallOption) (*QueryInboxPolicyResponse, error)
 	// Params are the parameters.
@@ -1440,6 +2418,60 @@ func (c *queryClient) Ping(ctx context.Context, in *QueryPingRequest, opts ...gr
 	return out, nil
 }
 
+func (c *queryClient) Status(ctx context.Context, in *QueryStatusRequest, opts ...grpc.CallOption) (*QueryStatusResponse, error) {
+	out := new(QueryStatusResponse)
+	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Query/Status", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Outbox(ctx context.Context, in *QueryOutboxRequest, opts ...grpc.CallOption) (*QueryOutboxResponse, error) {
+	out := new(QueryOutboxResponse)
+	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Query/Outbox", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Link(ctx context.Context, in *QueryLinkRequest, opts ...grpc.CallOption) (*QueryLinkResponse, error) {
+	out := new(QueryLinkResponse)
+	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Query/Link", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Links(ctx context.Context, in *QueryLinksRequest, opts ...grpc.CallOption) (*QueryLinksResponse, error) {
+	out := new(QueryLinksResponse)
+	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Query/Links", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) PendingPackets(ctx context.Context, in *QueryPendingPacketsRequest, opts ...grpc.CallOption) (*QueryPendingPacketsResponse, error) {
+	out := new(QueryPendingPacketsResponse)
+	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Query/PendingPackets", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Acknowledgements(ctx context.Context, in *QueryAcknowledgementsRequest, opts ...grpc.CallOption) (*QueryAcknowledgementsResponse, error) {
+	out := new(QueryAcknowledgementsResponse)
+	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Query/Acknowledgements", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) InboxPolicy(ctx context.Context, in *QueryInboxPolicyRequest, opts ...grpc.CallOption) (*QueryInboxPolicyResponse, error) {
 	out := new(QueryInboxPolicyResponse)
 	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Query/InboxPolicy", in, out, opts...)
@@ -1481,6 +2513,18 @@ type QueryServer interface {
 	Thread(context.Context, *QueryThreadRequest) (*QueryThreadResponse, error)
 	// Ping tells whether a ping was answered, and the round trip.
 	Ping(context.Context, *QueryPingRequest) (*QueryPingResponse, error)
+	// Status tells where a message is, and what it waits for.
+	Status(context.Context, *QueryStatusRequest) (*QueryStatusResponse, error)
+	// Outbox lists what one node sent to other chains, oldest first.
+	Outbox(context.Context, *QueryOutboxRequest) (*QueryOutboxResponse, error)
+	// Link finds a link by its number, channel or name.
+	Link(context.Context, *QueryLinkRequest) (*QueryLinkResponse, error)
+	// Links lists the links by number.
+	Links(context.Context, *QueryLinksRequest) (*QueryLinksResponse, error)
+	// PendingPackets lists the packets of a channel that the other chain has not answered yet.
+	PendingPackets(context.Context, *QueryPendingPacketsRequest) (*QueryPendingPacketsResponse, error)
+	// Acknowledgements lists the acknowledgements of a channel that are still kept in full.
+	Acknowledgements(context.Context, *QueryAcknowledgementsRequest) (*QueryAcknowledgementsResponse, error)
 	// InboxPolicy tells whose messages an inbox takes.
 	InboxPolicy(context.Context, *QueryInboxPolicyRequest) (*QueryInboxPolicyResponse, error)
 	// Params are the parameters.
@@ -1510,6 +2554,24 @@ func (*UnimplementedQueryServer) Thread(ctx context.Context, req *QueryThreadReq
 }
 func (*UnimplementedQueryServer) Ping(ctx context.Context, req *QueryPingRequest) (*QueryPingResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Ping not implemented")
+}
+func (*UnimplementedQueryServer) Status(ctx context.Context, req *QueryStatusRequest) (*QueryStatusResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Status not implemented")
+}
+func (*UnimplementedQueryServer) Outbox(ctx context.Context, req *QueryOutboxRequest) (*QueryOutboxResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Outbox not implemented")
+}
+func (*UnimplementedQueryServer) Link(ctx context.Context, req *QueryLinkRequest) (*QueryLinkResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Link not implemented")
+}
+func (*UnimplementedQueryServer) Links(ctx context.Context, req *QueryLinksRequest) (*QueryLinksResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Links not implemented")
+}
+func (*UnimplementedQueryServer) PendingPackets(ctx context.Context, req *QueryPendingPacketsRequest) (*QueryPendingPacketsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PendingPackets not implemented")
+}
+func (*UnimplementedQueryServer) Acknowledgements(ctx context.Context, req *QueryAcknowledgementsRequest) (*QueryAcknowledgementsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Acknowledgements not implemented")
 }
 func (*UnimplementedQueryServer) InboxPolicy(ctx context.Context, req *QueryInboxPolicyRequest) (*QueryInboxPolicyResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method InboxPolicy not implemented")
@@ -1633,6 +2695,114 @@ func _Query_Ping_Handler(srv interface{}, ctx context.Context, dec func(interfac
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Status_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryStatusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Status(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.internode.v1.Query/Status",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Status(ctx, req.(*QueryStatusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Outbox_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryOutboxRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Outbox(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.internode.v1.Query/Outbox",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Outbox(ctx, req.(*QueryOutboxRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Link_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryLinkRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Link(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.internode.v1.Query/Link",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Link(ctx, req.(*QueryLinkRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Links_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryLinksRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Links(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.internode.v1.Query/Links",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Links(ctx, req.(*QueryLinksRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_PendingPackets_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryPendingPacketsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).PendingPackets(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.internode.v1.Query/PendingPackets",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).PendingPackets(ctx, req.(*QueryPendingPacketsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Acknowledgements_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryAcknowledgementsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Acknowledgements(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.internode.v1.Query/Acknowledgements",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Acknowledgements(ctx, req.(*QueryAcknowledgementsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_InboxPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryInboxPolicyRequest)
 	if err := dec(in); err != nil {
@@ -1715,6 +2885,30 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Ping",
 			Handler:    _Query_Ping_Handler,
+		},
+		{
+			MethodName: "Status",
+			Handler:    _Query_Status_Handler,
+		},
+		{
+			MethodName: "Outbox",
+			Handler:    _Query_Outbox_Handler,
+		},
+		{
+			MethodName: "Link",
+			Handler:    _Query_Link_Handler,
+		},
+		{
+			MethodName: "Links",
+			Handler:    _Query_Links_Handler,
+		},
+		{
+			MethodName: "PendingPackets",
+			Handler:    _Query_PendingPackets_Handler,
+		},
+		{
+			MethodName: "Acknowledgements",
+			Handler:    _Query_Acknowledgements_Handler,
 		},
 		{
 			MethodName: "InboxPolicy",
@@ -2136,6 +3330,18 @@ func (m *QueryMessageResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Sent != nil {
+		{
+			size, err := m.Sent.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
 	{
 		size, err := m.Message.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
@@ -2146,6 +3352,648 @@ func (m *QueryMessageResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	}
 	i--
 	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *SentMessage) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SentMessage) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SentMessage) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Entry.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if len(m.Sender) > 0 {
+		i -= len(m.Sender)
+		copy(dAtA[i:], m.Sender)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Sender)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryStatusRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryStatusRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryStatusRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Ref) > 0 {
+		i -= len(m.Ref)
+		copy(dAtA[i:], m.Ref)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Ref)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryStatusResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryStatusResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryStatusResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Sent != nil {
+		{
+			size, err := m.Sent.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x4a
+	}
+	if m.Message != nil {
+		{
+			size, err := m.Message.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Why) > 0 {
+		i -= len(m.Why)
+		copy(dAtA[i:], m.Why)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Why)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Blocker != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Blocker))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.Reason) > 0 {
+		i -= len(m.Reason)
+		copy(dAtA[i:], m.Reason)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Reason)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Code != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Code))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Handle) > 0 {
+		i -= len(m.Handle)
+		copy(dAtA[i:], m.Handle)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Handle)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Status != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Status))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOutboxRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOutboxRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOutboxRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pending {
+		i--
+		if m.Pending {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Limit != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Limit))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.After != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.After))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Node) > 0 {
+		i -= len(m.Node)
+		copy(dAtA[i:], m.Node)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Node)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOutboxResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOutboxResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOutboxResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.State.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if m.Next != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Next))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Messages) > 0 {
+		for iNdEx := len(m.Messages) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Messages[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *LinkRecord) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *LinkRecord) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *LinkRecord) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Channels) > 0 {
+		for iNdEx := len(m.Channels) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Channels[iNdEx])
+			copy(dAtA[i:], m.Channels[iNdEx])
+			i = encodeVarintQuery(dAtA, i, uint64(len(m.Channels[iNdEx])))
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
+	if m.Blocker != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Blocker))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.ClientStatus) > 0 {
+		i -= len(m.ClientStatus)
+		copy(dAtA[i:], m.ClientStatus)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.ClientStatus)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	{
+		size, err := m.Meter.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	{
+		size, err := m.Link.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryLinkRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryLinkRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryLinkRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Link) > 0 {
+		i -= len(m.Link)
+		copy(dAtA[i:], m.Link)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Link)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryLinkResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryLinkResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryLinkResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Record.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryLinksRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryLinksRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryLinksRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Limit != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Limit))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.After != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.After))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryLinksResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryLinksResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryLinksResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Next != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Next))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Records) > 0 {
+		for iNdEx := len(m.Records) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Records[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryPendingPacketsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryPendingPacketsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryPendingPacketsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Limit != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Limit))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.After != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.After))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.ChannelId) > 0 {
+		i -= len(m.ChannelId)
+		copy(dAtA[i:], m.ChannelId)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.ChannelId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryPendingPacketsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryPendingPacketsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryPendingPacketsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Next != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Next))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Packets) > 0 {
+		for iNdEx := len(m.Packets) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Packets[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryAcknowledgementsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryAcknowledgementsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryAcknowledgementsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Limit != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Limit))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.After != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.After))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.ChannelId) > 0 {
+		i -= len(m.ChannelId)
+		copy(dAtA[i:], m.ChannelId)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.ChannelId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryAcknowledgementsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryAcknowledgementsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryAcknowledgementsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Next != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Next))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Acknowledgements) > 0 {
+		for iNdEx := len(m.Acknowledgements) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Acknowledgements[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
 	return len(dAtA) - i, nil
 }
 
@@ -2281,6 +4129,18 @@ func (m *QueryPingResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Sent != nil {
+		{
+			size, err := m.Sent.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
 	if m.Millis != 0 {
 		i = encodeVarintQuery(dAtA, i, uint64(m.Millis))
 		i--
@@ -2742,6 +4602,287 @@ func (m *QueryMessageResponse) Size() (n int) {
 	_ = l
 	l = m.Message.Size()
 	n += 1 + l + sovQuery(uint64(l))
+	if m.Sent != nil {
+		l = m.Sent.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *SentMessage) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Sender)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Entry.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryStatusRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Ref)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryStatusResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Status != 0 {
+		n += 1 + sovQuery(uint64(m.Status))
+	}
+	l = len(m.Handle)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Code != 0 {
+		n += 1 + sovQuery(uint64(m.Code))
+	}
+	l = len(m.Reason)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Blocker != 0 {
+		n += 1 + sovQuery(uint64(m.Blocker))
+	}
+	l = len(m.Why)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Message != nil {
+		l = m.Message.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Sent != nil {
+		l = m.Sent.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryOutboxRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Node)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.After != 0 {
+		n += 1 + sovQuery(uint64(m.After))
+	}
+	if m.Limit != 0 {
+		n += 1 + sovQuery(uint64(m.Limit))
+	}
+	if m.Pending {
+		n += 2
+	}
+	return n
+}
+
+func (m *QueryOutboxResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Messages) > 0 {
+		for _, e := range m.Messages {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Next != 0 {
+		n += 1 + sovQuery(uint64(m.Next))
+	}
+	l = m.State.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *LinkRecord) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Link.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Meter.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = len(m.ClientStatus)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Blocker != 0 {
+		n += 1 + sovQuery(uint64(m.Blocker))
+	}
+	if len(m.Channels) > 0 {
+		for _, s := range m.Channels {
+			l = len(s)
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryLinkRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Link)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryLinkResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Record.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryLinksRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.After != 0 {
+		n += 1 + sovQuery(uint64(m.After))
+	}
+	if m.Limit != 0 {
+		n += 1 + sovQuery(uint64(m.Limit))
+	}
+	return n
+}
+
+func (m *QueryLinksResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Records) > 0 {
+		for _, e := range m.Records {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Next != 0 {
+		n += 1 + sovQuery(uint64(m.Next))
+	}
+	return n
+}
+
+func (m *QueryPendingPacketsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.ChannelId)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.After != 0 {
+		n += 1 + sovQuery(uint64(m.After))
+	}
+	if m.Limit != 0 {
+		n += 1 + sovQuery(uint64(m.Limit))
+	}
+	return n
+}
+
+func (m *QueryPendingPacketsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Packets) > 0 {
+		for _, e := range m.Packets {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Next != 0 {
+		n += 1 + sovQuery(uint64(m.Next))
+	}
+	return n
+}
+
+func (m *QueryAcknowledgementsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.ChannelId)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.After != 0 {
+		n += 1 + sovQuery(uint64(m.After))
+	}
+	if m.Limit != 0 {
+		n += 1 + sovQuery(uint64(m.Limit))
+	}
+	return n
+}
+
+func (m *QueryAcknowledgementsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Acknowledgements) > 0 {
+		for _, e := range m.Acknowledgements {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Next != 0 {
+		n += 1 + sovQuery(uint64(m.Next))
+	}
 	return n
 }
 
@@ -2810,6 +4951,10 @@ func (m *QueryPingResponse) Size() (n int) {
 	}
 	if m.Millis != 0 {
 		n += 1 + sovQuery(uint64(m.Millis))
+	}
+	if m.Sent != nil {
+		l = m.Sent.Size()
+		n += 1 + l + sovQuery(uint64(l))
 	}
 	return n
 }
@@ -4095,6 +6240,1887 @@ func (m *QueryMessageResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sent", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Sent == nil {
+				m.Sent = &SentMessage{}
+			}
+			if err := m.Sent.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SentMessage) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SentMessage: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SentMessage: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sender", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sender = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Entry", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Entry.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryStatusRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryStatusRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryStatusRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ref", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Ref = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryStatusResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryStatusResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryStatusResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
+			}
+			m.Status = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Status |= MessageStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Handle", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Handle = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Code", wireType)
+			}
+			m.Code = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Code |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Reason = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blocker", wireType)
+			}
+			m.Blocker = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Blocker |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Why", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Why = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Message", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Message == nil {
+				m.Message = &FiledMessage{}
+			}
+			if err := m.Message.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sent", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Sent == nil {
+				m.Sent = &SentMessage{}
+			}
+			if err := m.Sent.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOutboxRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOutboxRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOutboxRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Node", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Node = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
+			}
+			m.After = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.After |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			m.Limit = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Limit |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pending", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Pending = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOutboxResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOutboxResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOutboxResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Messages", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Messages = append(m.Messages, SentMessage{})
+			if err := m.Messages[len(m.Messages)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Next", wireType)
+			}
+			m.Next = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Next |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field State", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.State.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *LinkRecord) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: LinkRecord: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: LinkRecord: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Link.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Meter", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Meter.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ClientStatus", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ClientStatus = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Blocker", wireType)
+			}
+			m.Blocker = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Blocker |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Channels", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Channels = append(m.Channels, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryLinkRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryLinkRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryLinkRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Link = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryLinkResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryLinkResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryLinkResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Record", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Record.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryLinksRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryLinksRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryLinksRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
+			}
+			m.After = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.After |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			m.Limit = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Limit |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryLinksResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryLinksResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryLinksResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Records", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Records = append(m.Records, LinkRecord{})
+			if err := m.Records[len(m.Records)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Next", wireType)
+			}
+			m.Next = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Next |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryPendingPacketsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryPendingPacketsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryPendingPacketsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChannelId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChannelId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
+			}
+			m.After = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.After |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			m.Limit = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Limit |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryPendingPacketsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryPendingPacketsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryPendingPacketsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Packets", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Packets = append(m.Packets, PendingPacket{})
+			if err := m.Packets[len(m.Packets)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Next", wireType)
+			}
+			m.Next = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Next |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryAcknowledgementsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryAcknowledgementsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryAcknowledgementsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChannelId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChannelId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
+			}
+			m.After = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.After |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			m.Limit = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Limit |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryAcknowledgementsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryAcknowledgementsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryAcknowledgementsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Acknowledgements", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Acknowledgements = append(m.Acknowledgements, WrittenAcknowledgement{})
+			if err := m.Acknowledgements[len(m.Acknowledgements)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Next", wireType)
+			}
+			m.Next = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Next |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -4556,6 +8582,42 @@ func (m *QueryPingResponse) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sent", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Sent == nil {
+				m.Sent = &SentMessage{}
+			}
+			if err := m.Sent.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])

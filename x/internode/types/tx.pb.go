@@ -471,6 +471,9 @@ type MsgSend struct {
 	Entries []SendEntry `protobuf:"bytes,2,rep,name=entries,proto3" json:"entries"`
 	// atomic makes the whole message fail with the first refusal instead of answering a result per entry.
 	Atomic bool `protobuf:"varint,3,opt,name=atomic,proto3" json:"atomic,omitempty"`
+	// timeout_at is when packets to other chains time out, in milliseconds since the Unix epoch; 0 takes the parameter
+	// packet_timeout. It says nothing of messages that stay on this chain.
+	TimeoutAt int64 `protobuf:"varint,4,opt,name=timeout_at,json=timeoutAt,proto3" json:"timeout_at,omitempty"`
 }
 
 func (m *MsgSend) Reset()         { *m = MsgSend{} }
@@ -525,6 +528,13 @@ func (m *MsgSend) GetAtomic() bool {
 		return m.Atomic
 	}
 	return false
+}
+
+func (m *MsgSend) GetTimeoutAt() int64 {
+	if m != nil {
+		return m.TimeoutAt
+	}
+	return 0
 }
 
 // SendEntry is one message to be filed. The chain adds origin chain and sender, which makes the Message.
@@ -704,12 +714,20 @@ func (m *MsgSendResponse) GetResults() []SendResult {
 type SendResult struct {
 	// id is the message's ID.
 	Id []byte `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	// code is 0 if the message was filed, else internode's registered error code.
+	// code is 0 if the message was filed or left for its chain, else internode's registered error code.
 	Code uint32 `protobuf:"varint,2,opt,name=code,proto3" json:"code,omitempty"`
-	// recipient is the bech32 address that was resolved.
+	// recipient is the bech32 address that was resolved; empty for a message to another chain.
 	Recipient string `protobuf:"bytes,3,opt,name=recipient,proto3" json:"recipient,omitempty"`
-	// arrival is the position in the recipient's inbox.
+	// arrival is the position in the recipient's inbox; 0 for a message to another chain.
 	Arrival uint64 `protobuf:"varint,4,opt,name=arrival,proto3" json:"arrival,omitempty"`
+	// number is the position in the sender's outbox; 0 for a message on this chain.
+	Number uint64 `protobuf:"varint,5,opt,name=number,proto3" json:"number,omitempty"`
+	// link is the number of the link it left by.
+	Link uint64 `protobuf:"varint,6,opt,name=link,proto3" json:"link,omitempty"`
+	// channel_id and sequence name the packet it left in.
+	ChannelId string `protobuf:"bytes,7,opt,name=channel_id,json=channelId,proto3" json:"channel_id,omitempty"`
+	// sequence is the packet's.
+	Sequence uint64 `protobuf:"varint,8,opt,name=sequence,proto3" json:"sequence,omitempty"`
 }
 
 func (m *SendResult) Reset()         { *m = SendResult{} }
@@ -769,6 +787,34 @@ func (m *SendResult) GetRecipient() string {
 func (m *SendResult) GetArrival() uint64 {
 	if m != nil {
 		return m.Arrival
+	}
+	return 0
+}
+
+func (m *SendResult) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *SendResult) GetLink() uint64 {
+	if m != nil {
+		return m.Link
+	}
+	return 0
+}
+
+func (m *SendResult) GetChannelId() string {
+	if m != nil {
+		return m.ChannelId
+	}
+	return ""
+}
+
+func (m *SendResult) GetSequence() uint64 {
+	if m != nil {
+		return m.Sequence
 	}
 	return 0
 }
@@ -1077,6 +1123,318 @@ func (m *MsgUpdateParamsResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgUpdateParamsResponse proto.InternalMessageInfo
 
+// MsgNameLink gives a link its name.
+type MsgNameLink struct {
+	// authority is the link authority.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// link is the link's number, as `link-1`, its channel or its present name.
+	Link string `protobuf:"bytes,2,opt,name=link,proto3" json:"link,omitempty"`
+	// name is the new name: one label, as `sur`; empty takes the name away.
+	Name string `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
+}
+
+func (m *MsgNameLink) Reset()         { *m = MsgNameLink{} }
+func (m *MsgNameLink) String() string { return proto.CompactTextString(m) }
+func (*MsgNameLink) ProtoMessage()    {}
+func (*MsgNameLink) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d40ecef308974af0, []int{18}
+}
+func (m *MsgNameLink) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgNameLink) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgNameLink.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgNameLink) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgNameLink.Merge(m, src)
+}
+func (m *MsgNameLink) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgNameLink) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgNameLink.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgNameLink proto.InternalMessageInfo
+
+func (m *MsgNameLink) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgNameLink) GetLink() string {
+	if m != nil {
+		return m.Link
+	}
+	return ""
+}
+
+func (m *MsgNameLink) GetName() string {
+	if m != nil {
+		return m.Name
+	}
+	return ""
+}
+
+// MsgNameLinkResponse is empty.
+type MsgNameLinkResponse struct {
+}
+
+func (m *MsgNameLinkResponse) Reset()         { *m = MsgNameLinkResponse{} }
+func (m *MsgNameLinkResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgNameLinkResponse) ProtoMessage()    {}
+func (*MsgNameLinkResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d40ecef308974af0, []int{19}
+}
+func (m *MsgNameLinkResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgNameLinkResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgNameLinkResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgNameLinkResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgNameLinkResponse.Merge(m, src)
+}
+func (m *MsgNameLinkResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgNameLinkResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgNameLinkResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgNameLinkResponse proto.InternalMessageInfo
+
+// MsgRepointLink lets a link use another channel.
+type MsgRepointLink struct {
+	// authority is the link authority.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// link is the link's number, as `link-1`, its channel or its name.
+	Link string `protobuf:"bytes,2,opt,name=link,proto3" json:"link,omitempty"`
+	// channel_id is an open channel on port `internode` to the same chain. The link it was born with is retired.
+	ChannelId string `protobuf:"bytes,3,opt,name=channel_id,json=channelId,proto3" json:"channel_id,omitempty"`
+}
+
+func (m *MsgRepointLink) Reset()         { *m = MsgRepointLink{} }
+func (m *MsgRepointLink) String() string { return proto.CompactTextString(m) }
+func (*MsgRepointLink) ProtoMessage()    {}
+func (*MsgRepointLink) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d40ecef308974af0, []int{20}
+}
+func (m *MsgRepointLink) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRepointLink) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRepointLink.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRepointLink) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRepointLink.Merge(m, src)
+}
+func (m *MsgRepointLink) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRepointLink) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRepointLink.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRepointLink proto.InternalMessageInfo
+
+func (m *MsgRepointLink) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgRepointLink) GetLink() string {
+	if m != nil {
+		return m.Link
+	}
+	return ""
+}
+
+func (m *MsgRepointLink) GetChannelId() string {
+	if m != nil {
+		return m.ChannelId
+	}
+	return ""
+}
+
+// MsgRepointLinkResponse is empty.
+type MsgRepointLinkResponse struct {
+}
+
+func (m *MsgRepointLinkResponse) Reset()         { *m = MsgRepointLinkResponse{} }
+func (m *MsgRepointLinkResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgRepointLinkResponse) ProtoMessage()    {}
+func (*MsgRepointLinkResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d40ecef308974af0, []int{21}
+}
+func (m *MsgRepointLinkResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgRepointLinkResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgRepointLinkResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgRepointLinkResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgRepointLinkResponse.Merge(m, src)
+}
+func (m *MsgRepointLinkResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgRepointLinkResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgRepointLinkResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgRepointLinkResponse proto.InternalMessageInfo
+
+// MsgQuarantineLink stops or resumes a link.
+type MsgQuarantineLink struct {
+	// authority is the link authority.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// link is the link's number, as `link-1`, its channel or its name.
+	Link string `protobuf:"bytes,2,opt,name=link,proto3" json:"link,omitempty"`
+	// quarantined is true to stop it, false to resume it.
+	Quarantined bool `protobuf:"varint,3,opt,name=quarantined,proto3" json:"quarantined,omitempty"`
+	// reason is shown to those whose messages are refused.
+	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgQuarantineLink) Reset()         { *m = MsgQuarantineLink{} }
+func (m *MsgQuarantineLink) String() string { return proto.CompactTextString(m) }
+func (*MsgQuarantineLink) ProtoMessage()    {}
+func (*MsgQuarantineLink) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d40ecef308974af0, []int{22}
+}
+func (m *MsgQuarantineLink) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgQuarantineLink) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgQuarantineLink.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgQuarantineLink) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgQuarantineLink.Merge(m, src)
+}
+func (m *MsgQuarantineLink) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgQuarantineLink) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgQuarantineLink.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgQuarantineLink proto.InternalMessageInfo
+
+func (m *MsgQuarantineLink) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgQuarantineLink) GetLink() string {
+	if m != nil {
+		return m.Link
+	}
+	return ""
+}
+
+func (m *MsgQuarantineLink) GetQuarantined() bool {
+	if m != nil {
+		return m.Quarantined
+	}
+	return false
+}
+
+func (m *MsgQuarantineLink) GetReason() string {
+	if m != nil {
+		return m.Reason
+	}
+	return ""
+}
+
+// MsgQuarantineLinkResponse is empty.
+type MsgQuarantineLinkResponse struct {
+}
+
+func (m *MsgQuarantineLinkResponse) Reset()         { *m = MsgQuarantineLinkResponse{} }
+func (m *MsgQuarantineLinkResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgQuarantineLinkResponse) ProtoMessage()    {}
+func (*MsgQuarantineLinkResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_d40ecef308974af0, []int{23}
+}
+func (m *MsgQuarantineLinkResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgQuarantineLinkResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgQuarantineLinkResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgQuarantineLinkResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgQuarantineLinkResponse.Merge(m, src)
+}
+func (m *MsgQuarantineLinkResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgQuarantineLinkResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgQuarantineLinkResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgQuarantineLinkResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgRegisterNode)(nil), "amigos.internode.v1.MsgRegisterNode")
 	proto.RegisterType((*MsgRegisterNodeResponse)(nil), "amigos.internode.v1.MsgRegisterNodeResponse")
@@ -1096,89 +1454,110 @@ func init() {
 	proto.RegisterType((*MsgSetInboxPolicyResponse)(nil), "amigos.internode.v1.MsgSetInboxPolicyResponse")
 	proto.RegisterType((*MsgUpdateParams)(nil), "amigos.internode.v1.MsgUpdateParams")
 	proto.RegisterType((*MsgUpdateParamsResponse)(nil), "amigos.internode.v1.MsgUpdateParamsResponse")
+	proto.RegisterType((*MsgNameLink)(nil), "amigos.internode.v1.MsgNameLink")
+	proto.RegisterType((*MsgNameLinkResponse)(nil), "amigos.internode.v1.MsgNameLinkResponse")
+	proto.RegisterType((*MsgRepointLink)(nil), "amigos.internode.v1.MsgRepointLink")
+	proto.RegisterType((*MsgRepointLinkResponse)(nil), "amigos.internode.v1.MsgRepointLinkResponse")
+	proto.RegisterType((*MsgQuarantineLink)(nil), "amigos.internode.v1.MsgQuarantineLink")
+	proto.RegisterType((*MsgQuarantineLinkResponse)(nil), "amigos.internode.v1.MsgQuarantineLinkResponse")
 }
 
 func init() { proto.RegisterFile("amigos/internode/v1/tx.proto", fileDescriptor_d40ecef308974af0) }
 
 var fileDescriptor_d40ecef308974af0 = []byte{
-	// 1217 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0xcd, 0x6f, 0x1b, 0x45,
-	0x14, 0xcf, 0x3a, 0x76, 0x9c, 0x7d, 0x49, 0x03, 0x5d, 0x52, 0xba, 0x71, 0x13, 0xc7, 0x5d, 0x05,
-	0x08, 0x11, 0xb5, 0x1b, 0x23, 0x10, 0xf2, 0x01, 0x94, 0x54, 0x1c, 0x4a, 0x09, 0xaa, 0xb6, 0xe5,
-	0x00, 0x42, 0x8a, 0xd6, 0xbb, 0xd3, 0xcd, 0x50, 0xef, 0xcc, 0x6a, 0x66, 0x92, 0xd6, 0x37, 0xc4,
-	0x91, 0x13, 0x7f, 0x06, 0x27, 0xd4, 0x03, 0x3d, 0x72, 0xaf, 0xc4, 0xa5, 0xe2, 0xc4, 0x09, 0xa1,
-	0xf6, 0xd0, 0xff, 0x80, 0x13, 0x42, 0x68, 0x3e, 0xf6, 0xc3, 0xee, 0xba, 0x69, 0x23, 0x2e, 0xd6,
-	0xce, 0xbc, 0xdf, 0x7b, 0xf3, 0xde, 0xef, 0x7d, 0xcc, 0x18, 0xd6, 0x83, 0x04, 0xc7, 0x94, 0xf7,
-	0x30, 0x11, 0x88, 0x11, 0x1a, 0xa1, 0xde, 0xc9, 0x6e, 0x4f, 0xdc, 0xef, 0xa6, 0x8c, 0x0a, 0xea,
-	0xbc, 0xa1, 0xa5, 0xdd, 0x5c, 0xda, 0x3d, 0xd9, 0x6d, 0x5d, 0x36, 0x2a, 0x88, 0x9c, 0xa0, 0x11,
-	0x4d, 0x95, 0x46, 0xf6, 0xad, 0xf5, 0x5a, 0x9b, 0x55, 0x56, 0x31, 0x19, 0x52, 0x63, 0xb8, 0xd5,
-	0xae, 0x02, 0xa8, 0x03, 0xb4, 0xbc, 0x53, 0x25, 0x4f, 0x03, 0x16, 0x24, 0xdc, 0x20, 0xce, 0x07,
-	0x09, 0x26, 0xb4, 0xa7, 0x7e, 0xcd, 0xd6, 0xc5, 0x90, 0xf2, 0x84, 0xf2, 0x5e, 0xc2, 0x63, 0x09,
-	0x4f, 0x78, 0x6c, 0x04, 0x6b, 0x5a, 0x70, 0xa8, 0x56, 0x3d, 0xbd, 0x30, 0xa2, 0xd5, 0x98, 0xc6,
-	0x54, 0xef, 0xcb, 0x2f, 0xbd, 0xeb, 0xfd, 0x56, 0x83, 0xd7, 0x0e, 0x78, 0xec, 0xa3, 0x18, 0x73,
-	0x81, 0xd8, 0x17, 0x34, 0x42, 0x4e, 0x17, 0x1a, 0xf4, 0x1e, 0x41, 0xcc, 0xb5, 0x3a, 0xd6, 0xb6,
-	0xbd, 0xef, 0xfe, 0xfe, 0xcb, 0x95, 0x55, 0x63, 0x6a, 0x2f, 0x8a, 0x18, 0xe2, 0xfc, 0x96, 0x60,
-	0x98, 0xc4, 0xbe, 0x86, 0x39, 0x0e, 0xd4, 0x49, 0x90, 0x20, 0xb7, 0x26, 0xe1, 0xbe, 0xfa, 0x76,
-	0x76, 0xa1, 0x7e, 0x17, 0x93, 0xc8, 0x9d, 0xef, 0x58, 0xdb, 0x2b, 0xfd, 0x8d, 0x6e, 0x05, 0xbd,
-	0x5d, 0x79, 0xd8, 0x0d, 0x4c, 0x22, 0x5f, 0x41, 0x9d, 0x3d, 0x68, 0xa6, 0x8c, 0xde, 0xc1, 0x23,
-	0xe4, 0xd6, 0x3b, 0xd6, 0xf6, 0x52, 0x7f, 0xbd, 0x52, 0xeb, 0xa6, 0xc6, 0xec, 0xdb, 0x8f, 0xfe,
-	0xdc, 0x9c, 0xfb, 0xe9, 0xd9, 0x83, 0x1d, 0xcb, 0xcf, 0xf4, 0x9c, 0xb7, 0x60, 0x05, 0x91, 0x90,
-	0x8d, 0x53, 0x81, 0x29, 0x39, 0xbc, 0x8b, 0xc6, 0x6e, 0xa3, 0x63, 0x6d, 0x2f, 0xfb, 0xe7, 0x8a,
-	0xdd, 0x1b, 0x68, 0xec, 0x6c, 0x00, 0xa4, 0xc7, 0xc3, 0x11, 0x0e, 0x15, 0x64, 0x41, 0x41, 0x6c,
-	0xbd, 0x23, 0xc5, 0xab, 0xd0, 0x48, 0x19, 0xa5, 0x77, 0xdc, 0xa6, 0x92, 0xe8, 0xc5, 0xc0, 0xfb,
-	0xfe, 0xd9, 0x83, 0x1d, 0x1d, 0xf1, 0x0f, 0xcf, 0x1e, 0xec, 0x98, 0x82, 0xe9, 0x95, 0x99, 0xf3,
-	0x76, 0xe1, 0xe2, 0x14, 0x99, 0x3e, 0xe2, 0x29, 0x25, 0x1c, 0x39, 0x6f, 0xc2, 0x02, 0x39, 0x4e,
-	0x86, 0x86, 0xd5, 0xba, 0x6f, 0x56, 0xde, 0xbf, 0x16, 0x9c, 0x3b, 0xe0, 0xf1, 0x97, 0x69, 0x14,
-	0x08, 0x74, 0x26, 0xfa, 0x33, 0xaa, 0x6b, 0x67, 0xa2, 0x7a, 0xfe, 0x7f, 0xa3, 0xba, 0x5e, 0x41,
-	0xf5, 0xa0, 0x33, 0xc9, 0xda, 0x79, 0xc3, 0x5a, 0x11, 0xae, 0x77, 0x11, 0x2e, 0x4c, 0xc4, 0x9f,
-	0x31, 0xe6, 0x1d, 0xc2, 0xb2, 0x22, 0x93, 0xa0, 0x7b, 0x67, 0xe1, 0x65, 0xb0, 0x39, 0x79, 0xf4,
-	0xeb, 0x79, 0xc2, 0x8c, 0x41, 0xef, 0x03, 0x58, 0x2d, 0x1f, 0x90, 0xa7, 0x6a, 0x03, 0x00, 0xdd,
-	0x4f, 0x31, 0x43, 0xfc, 0x30, 0x10, 0xea, 0xb4, 0x79, 0xdf, 0x36, 0x3b, 0x7b, 0xc2, 0x0b, 0x54,
-	0xc2, 0x7c, 0x24, 0x30, 0x3b, 0x53, 0xc2, 0x66, 0x71, 0x52, 0x58, 0x34, 0x9c, 0x14, 0x1b, 0x39,
-	0x27, 0x0f, 0x2d, 0x68, 0x1e, 0xf0, 0xf8, 0x16, 0x22, 0x91, 0x73, 0x15, 0x16, 0x38, 0x22, 0xd1,
-	0x4b, 0x9c, 0x6b, 0x70, 0xce, 0x35, 0x68, 0x22, 0x22, 0x18, 0x46, 0xdc, 0xad, 0x75, 0xe6, 0xb7,
-	0x97, 0xfa, 0xed, 0xca, 0xb4, 0x4b, 0xeb, 0x9f, 0x12, 0xc1, 0xc6, 0x13, 0x89, 0x37, 0x9a, 0xb2,
-	0x90, 0x03, 0x41, 0x13, 0x1c, 0xaa, 0xd2, 0x59, 0xf4, 0xcd, 0x6a, 0x70, 0x49, 0x46, 0x65, 0x4e,
-	0x92, 0x61, 0x2d, 0x99, 0xb0, 0xa4, 0x35, 0xef, 0x61, 0x0d, 0xec, 0xdc, 0xac, 0xb3, 0x0e, 0x36,
-	0x43, 0x21, 0x4e, 0x31, 0x22, 0x9a, 0x5f, 0xdb, 0x2f, 0x36, 0xe4, 0x38, 0xc9, 0xeb, 0xd9, 0x36,
-	0x05, 0x7b, 0x19, 0x96, 0x43, 0x4a, 0x04, 0x22, 0xe2, 0x50, 0x8c, 0x53, 0x5d, 0xb5, 0xb6, 0xbf,
-	0x64, 0xf6, 0x6e, 0x8f, 0x53, 0x24, 0xd5, 0x86, 0x34, 0xca, 0xca, 0x50, 0x7d, 0x3b, 0x6b, 0xb0,
-	0xc8, 0x50, 0x3a, 0x1a, 0x1f, 0x0a, 0x6a, 0x26, 0x41, 0x53, 0xad, 0x6f, 0x53, 0x19, 0x46, 0x1a,
-	0x30, 0xe9, 0xc0, 0x82, 0xee, 0x47, 0xbd, 0x72, 0x3e, 0x82, 0xc5, 0x94, 0x61, 0xca, 0xb0, 0x18,
-	0xab, 0xfe, 0x5f, 0x29, 0x7a, 0x23, 0x1f, 0xfd, 0xaa, 0x35, 0x34, 0xc6, 0xcf, 0xd1, 0x72, 0x6c,
-	0x10, 0x4a, 0x42, 0xe4, 0x2e, 0xea, 0xb1, 0xa1, 0x16, 0xb2, 0x98, 0x42, 0x86, 0x02, 0x81, 0x22,
-	0x59, 0x4c, 0xb6, 0x2e, 0x26, 0xb3, 0xb3, 0x27, 0xa6, 0x6a, 0x0d, 0xa6, 0x6b, 0xcd, 0x57, 0xd3,
-	0x59, 0x32, 0x97, 0x57, 0xe7, 0x27, 0xd0, 0x64, 0x88, 0x1f, 0x8f, 0x04, 0x77, 0x2d, 0x95, 0xc4,
-	0xcd, 0x99, 0x49, 0xf4, 0x15, 0x6e, 0xbf, 0x2e, 0xb3, 0xe8, 0x67, 0x5a, 0xde, 0x11, 0x40, 0x21,
-	0x74, 0x56, 0xa0, 0x86, 0x23, 0x95, 0x84, 0x65, 0xbf, 0x86, 0x23, 0x49, 0x63, 0x48, 0x23, 0x3d,
-	0xcc, 0xcf, 0xf9, 0xea, 0x7b, 0x32, 0x5f, 0xf3, 0xd3, 0xf9, 0x72, 0xa1, 0x19, 0x30, 0x86, 0x4f,
-	0x82, 0x91, 0xe2, 0xbe, 0xee, 0x67, 0x4b, 0xef, 0x1f, 0x0b, 0x40, 0xd5, 0x71, 0x88, 0x70, 0x2a,
-	0x5e, 0x79, 0xb0, 0x5d, 0x85, 0x06, 0x17, 0x41, 0x8c, 0xcc, 0x64, 0x6b, 0x55, 0xc7, 0x29, 0x11,
-	0xbe, 0x06, 0x4a, 0xe7, 0xef, 0x30, 0x9a, 0x28, 0x1f, 0xeb, 0xbe, 0xfa, 0x96, 0x01, 0x0a, 0x6a,
-	0x3c, 0xab, 0x09, 0xea, 0x5c, 0x07, 0x60, 0xe8, 0x5b, 0x14, 0xca, 0x09, 0xc5, 0xdd, 0xc6, 0x0b,
-	0xfa, 0xc0, 0xcf, 0x60, 0xe5, 0x3e, 0x28, 0x29, 0x0f, 0x36, 0x26, 0x1b, 0x79, 0x25, 0x6f, 0x64,
-	0x15, 0xaf, 0xb7, 0x0a, 0x4e, 0x11, 0x7d, 0xde, 0xc2, 0x3f, 0x5b, 0x70, 0x5e, 0xe5, 0x54, 0x5c,
-	0x97, 0xcf, 0x84, 0x9b, 0x74, 0x84, 0xc3, 0xf1, 0x2b, 0x73, 0x73, 0x0d, 0x16, 0x52, 0xa5, 0xa9,
-	0xc8, 0x59, 0xea, 0x77, 0x2a, 0x23, 0x28, 0x9d, 0x50, 0x8e, 0xc1, 0xa8, 0x0e, 0xb6, 0x26, 0xfd,
-	0xbf, 0x90, 0x77, 0x6c, 0xd9, 0x35, 0xef, 0x12, 0xac, 0x3d, 0xe7, 0x6f, 0x1e, 0xcd, 0xaf, 0x96,
-	0xaa, 0x50, 0x3d, 0xbe, 0x6f, 0xaa, 0x67, 0x8b, 0xf3, 0x21, 0xd8, 0xc1, 0xb1, 0x38, 0xd2, 0x3d,
-	0x74, 0x5a, 0x3c, 0x05, 0xd4, 0xf9, 0x58, 0xb5, 0x64, 0x90, 0x70, 0x13, 0xd3, 0xa5, 0xea, 0x4b,
-	0x49, 0x41, 0x26, 0xc3, 0x51, 0x5b, 0x83, 0xbe, 0x0c, 0xa7, 0xb0, 0x27, 0x43, 0xca, 0x9e, 0x67,
-	0xf7, 0x4b, 0xef, 0xab, 0xb2, 0xaf, 0xde, 0x9a, 0xba, 0xb1, 0xcb, 0x5b, 0x59, 0x68, 0xfd, 0xbf,
-	0x1b, 0x30, 0x7f, 0xc0, 0x63, 0x67, 0x08, 0xcb, 0x13, 0xcf, 0xa3, 0xad, 0x4a, 0xb7, 0xa6, 0xee,
-	0xfd, 0xd6, 0x7b, 0x2f, 0x83, 0xca, 0x9b, 0xfa, 0x1b, 0x80, 0xd2, 0x0b, 0xc0, 0x9b, 0xa5, 0x5b,
-	0x60, 0x5a, 0x3b, 0xa7, 0x63, 0x72, 0xeb, 0x5f, 0x81, 0x5d, 0x5c, 0xa3, 0x97, 0x67, 0x3b, 0x66,
-	0x20, 0xad, 0x77, 0x4f, 0x85, 0x94, 0x1d, 0x2f, 0xdd, 0x84, 0xde, 0x6c, 0xc5, 0x0c, 0x33, 0xdb,
-	0xf1, 0xe7, 0xaf, 0x3b, 0xe7, 0x33, 0xa8, 0xab, 0xab, 0x6e, 0x7d, 0x96, 0x8e, 0x94, 0xb6, 0xb6,
-	0x5e, 0x24, 0xcd, 0x6d, 0xdd, 0x82, 0x66, 0x36, 0x88, 0x36, 0x67, 0xbb, 0xa0, 0x00, 0xad, 0x77,
-	0x4e, 0x01, 0xe4, 0x46, 0x8f, 0x60, 0x65, 0xaa, 0x91, 0xdf, 0x9e, 0xed, 0x4c, 0x19, 0xd7, 0xea,
-	0xbe, 0x1c, 0x2e, 0x3f, 0x69, 0x08, 0xcb, 0x13, 0x4d, 0xb6, 0xf5, 0xe2, 0xfc, 0x6b, 0xd4, 0xec,
-	0x2a, 0xac, 0xaa, 0xf8, 0x56, 0xe3, 0x3b, 0xd9, 0x4f, 0xfb, 0x9f, 0x3f, 0x7a, 0xd2, 0xb6, 0x1e,
-	0x3f, 0x69, 0x5b, 0x7f, 0x3d, 0x69, 0x5b, 0x3f, 0x3e, 0x6d, 0xcf, 0x3d, 0x7e, 0xda, 0x9e, 0xfb,
-	0xe3, 0x69, 0x7b, 0xee, 0xeb, 0x7e, 0x8c, 0xc5, 0xd1, 0xf1, 0xb0, 0x1b, 0xd2, 0xa4, 0xa7, 0x0d,
-	0x5f, 0x21, 0x48, 0xdc, 0xa3, 0xec, 0x6e, 0xaf, 0xa2, 0xd1, 0xe4, 0x4d, 0xcd, 0x87, 0x0b, 0xea,
-	0x8f, 0xc6, 0xfb, 0xff, 0x05, 0x00, 0x00, 0xff, 0xff, 0x0f, 0xd7, 0xdf, 0x8b, 0x80, 0x0d, 0x00,
-	0x00,
+	// 1462 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x58, 0xbf, 0x6f, 0x1b, 0xc7,
+	0x12, 0xd6, 0x91, 0x94, 0xa8, 0x1b, 0xca, 0xf2, 0xf3, 0x59, 0xb6, 0x29, 0x5a, 0xa2, 0xe8, 0x7b,
+	0xf2, 0x7b, 0x7a, 0x7a, 0x31, 0x69, 0x29, 0x48, 0x10, 0xb0, 0x48, 0x20, 0x19, 0x29, 0x1c, 0x5b,
+	0x86, 0x73, 0x76, 0x02, 0x24, 0x08, 0x40, 0x9c, 0x78, 0x6b, 0x6a, 0x23, 0x72, 0xf7, 0xbc, 0xb7,
+	0x94, 0xcd, 0x2e, 0x48, 0x99, 0x2a, 0x29, 0xd3, 0xa6, 0x4a, 0x15, 0xb8, 0x48, 0xca, 0x54, 0x69,
+	0x0c, 0xa4, 0x88, 0x11, 0xa4, 0x48, 0x15, 0x04, 0x76, 0xe1, 0x7f, 0x22, 0x08, 0x82, 0xfd, 0x71,
+	0xcb, 0x3b, 0xea, 0xce, 0x92, 0x05, 0x37, 0xc4, 0xed, 0xec, 0x37, 0xb3, 0x33, 0xdf, 0xce, 0xcc,
+	0x0e, 0x08, 0x4b, 0xfe, 0x00, 0xf7, 0x68, 0xd4, 0xc2, 0x84, 0x23, 0x46, 0x68, 0x80, 0x5a, 0x07,
+	0x1b, 0x2d, 0xfe, 0xb0, 0x19, 0x32, 0xca, 0xa9, 0x73, 0x56, 0xed, 0x36, 0xcd, 0x6e, 0xf3, 0x60,
+	0xa3, 0x76, 0x49, 0xab, 0x20, 0x72, 0x80, 0xfa, 0x34, 0x94, 0x1a, 0xf1, 0xb7, 0xd2, 0xab, 0xad,
+	0x64, 0x59, 0xc5, 0x64, 0x97, 0x6a, 0xc3, 0xb5, 0x7a, 0x16, 0x40, 0x1e, 0xa0, 0xf6, 0x1b, 0x59,
+	0xfb, 0xa1, 0xcf, 0xfc, 0x41, 0xa4, 0x11, 0x67, 0xfc, 0x01, 0x26, 0xb4, 0x25, 0x7f, 0xb5, 0xe8,
+	0x42, 0x97, 0x46, 0x03, 0x1a, 0xb5, 0x06, 0x51, 0x4f, 0xc0, 0x07, 0x51, 0x4f, 0x6f, 0x2c, 0xaa,
+	0x8d, 0x8e, 0x5c, 0xb5, 0xd4, 0x42, 0x6f, 0x2d, 0xf4, 0x68, 0x8f, 0x2a, 0xb9, 0xf8, 0x52, 0x52,
+	0xf7, 0xe7, 0x02, 0x9c, 0xde, 0x89, 0x7a, 0x1e, 0xea, 0xe1, 0x88, 0x23, 0x76, 0x8b, 0x06, 0xc8,
+	0x69, 0xc2, 0x34, 0x7d, 0x40, 0x10, 0xab, 0x5a, 0x0d, 0x6b, 0xcd, 0xde, 0xae, 0xfe, 0xfa, 0xfd,
+	0x95, 0x05, 0x6d, 0x6a, 0x2b, 0x08, 0x18, 0x8a, 0xa2, 0x3b, 0x9c, 0x61, 0xd2, 0xf3, 0x14, 0xcc,
+	0x71, 0xa0, 0x44, 0xfc, 0x01, 0xaa, 0x16, 0x04, 0xdc, 0x93, 0xdf, 0xce, 0x06, 0x94, 0xf6, 0x31,
+	0x09, 0xaa, 0xc5, 0x86, 0xb5, 0x36, 0xbf, 0xb9, 0xdc, 0xcc, 0xa0, 0xb7, 0x29, 0x0e, 0xbb, 0x81,
+	0x49, 0xe0, 0x49, 0xa8, 0xb3, 0x05, 0xe5, 0x90, 0xd1, 0x7b, 0xb8, 0x8f, 0xaa, 0xa5, 0x86, 0xb5,
+	0x56, 0xd9, 0x5c, 0xca, 0xd4, 0xba, 0xad, 0x30, 0xdb, 0xf6, 0xe3, 0x3f, 0x56, 0xa6, 0xbe, 0x7d,
+	0xfe, 0x68, 0xdd, 0xf2, 0x62, 0x3d, 0xe7, 0x32, 0xcc, 0x23, 0xd2, 0x65, 0xa3, 0x90, 0x63, 0x4a,
+	0x3a, 0xfb, 0x68, 0x54, 0x9d, 0x6e, 0x58, 0x6b, 0x73, 0xde, 0xa9, 0xb1, 0xf4, 0x06, 0x1a, 0x39,
+	0xcb, 0x00, 0xe1, 0x70, 0xb7, 0x8f, 0xbb, 0x12, 0x32, 0x23, 0x21, 0xb6, 0x92, 0x88, 0xed, 0x05,
+	0x98, 0x0e, 0x19, 0xa5, 0xf7, 0xaa, 0x65, 0xb9, 0xa3, 0x16, 0x6d, 0xf7, 0xf3, 0xe7, 0x8f, 0xd6,
+	0x55, 0xc4, 0x5f, 0x3c, 0x7f, 0xb4, 0xae, 0x13, 0xa6, 0x95, 0x64, 0xce, 0xdd, 0x80, 0x0b, 0x13,
+	0x64, 0x7a, 0x28, 0x0a, 0x29, 0x89, 0x90, 0x73, 0x1e, 0x66, 0xc8, 0x70, 0xb0, 0xab, 0x59, 0x2d,
+	0x79, 0x7a, 0xe5, 0xfe, 0x6d, 0xc1, 0xa9, 0x9d, 0xa8, 0xf7, 0x41, 0x18, 0xf8, 0x1c, 0x9d, 0x88,
+	0xfe, 0x98, 0xea, 0xc2, 0x89, 0xa8, 0x2e, 0xbe, 0x32, 0xaa, 0x4b, 0x19, 0x54, 0xb7, 0x1b, 0x69,
+	0xd6, 0xce, 0x68, 0xd6, 0xc6, 0xe1, 0xba, 0x17, 0xe0, 0x5c, 0x2a, 0xfe, 0x98, 0x31, 0xb7, 0x03,
+	0x73, 0x92, 0x4c, 0x82, 0x1e, 0x9c, 0x84, 0x97, 0xf6, 0x4a, 0xfa, 0xe8, 0x7f, 0x99, 0x0b, 0xd3,
+	0x06, 0xdd, 0x37, 0x60, 0x21, 0x79, 0x80, 0xb9, 0xaa, 0x65, 0x00, 0xf4, 0x30, 0xc4, 0x0c, 0x45,
+	0x1d, 0x9f, 0xcb, 0xd3, 0x8a, 0x9e, 0xad, 0x25, 0x5b, 0xdc, 0xf5, 0xe5, 0x85, 0x79, 0x88, 0x63,
+	0x76, 0xa2, 0x0b, 0xcb, 0xe3, 0x64, 0x6c, 0x51, 0x73, 0x32, 0x16, 0x18, 0x4e, 0x7e, 0xb3, 0xa0,
+	0xbc, 0x13, 0xf5, 0xee, 0x20, 0x12, 0x38, 0x57, 0x61, 0x26, 0x42, 0x24, 0x38, 0xc6, 0xb9, 0x1a,
+	0xe7, 0x5c, 0x83, 0x32, 0x22, 0x9c, 0x61, 0x14, 0x55, 0x0b, 0x8d, 0xe2, 0x5a, 0x65, 0xb3, 0x9e,
+	0x79, 0xed, 0xc2, 0xfa, 0xbb, 0x84, 0xb3, 0x51, 0xea, 0xe2, 0xb5, 0xa6, 0x48, 0x64, 0x9f, 0xd3,
+	0x01, 0xee, 0xca, 0xd4, 0x99, 0xf5, 0xf4, 0x4a, 0xb0, 0xc6, 0xf1, 0x00, 0xd1, 0x21, 0x17, 0xac,
+	0x95, 0x14, 0x6b, 0x5a, 0xb2, 0xc5, 0xdb, 0x17, 0x45, 0xd0, 0xda, 0x11, 0x11, 0x75, 0x45, 0x47,
+	0x2d, 0x0e, 0x73, 0x7f, 0x28, 0x80, 0x6d, 0x4e, 0x75, 0x96, 0xc0, 0x66, 0xa8, 0x8b, 0x43, 0x8c,
+	0x88, 0xa2, 0xdf, 0xf6, 0xc6, 0x02, 0xd1, 0x6d, 0x4c, 0xba, 0xdb, 0x3a, 0x9f, 0x2f, 0xc1, 0x5c,
+	0x97, 0x12, 0x8e, 0x08, 0xef, 0xf0, 0x51, 0xa8, 0x92, 0xda, 0xf6, 0x2a, 0x5a, 0x76, 0x77, 0x14,
+	0x22, 0xa1, 0xb6, 0x4b, 0x83, 0x38, 0x4b, 0xe5, 0xb7, 0xb3, 0x08, 0xb3, 0x0c, 0x85, 0xfd, 0x51,
+	0x87, 0x53, 0xdd, 0x28, 0xca, 0x72, 0x7d, 0x97, 0x8a, 0x28, 0x43, 0x9f, 0x09, 0x07, 0x66, 0x54,
+	0xb9, 0xaa, 0x95, 0xf3, 0x16, 0xcc, 0x86, 0x0c, 0x53, 0x86, 0xf9, 0x48, 0xb6, 0x87, 0xf9, 0x71,
+	0xe9, 0x98, 0x97, 0x41, 0x56, 0x8e, 0xc2, 0x78, 0x06, 0x2d, 0xba, 0x0a, 0xa1, 0xa4, 0x8b, 0xaa,
+	0xb3, 0xaa, 0xab, 0xc8, 0x85, 0x60, 0xad, 0xcb, 0x90, 0xcf, 0x51, 0x20, 0x58, 0xb3, 0x15, 0x6b,
+	0x5a, 0xb2, 0xc5, 0x27, 0x52, 0x11, 0x26, 0x53, 0xd1, 0x93, 0xcd, 0x5b, 0x30, 0x67, 0x92, 0xf7,
+	0x1d, 0x28, 0x33, 0x14, 0x0d, 0xfb, 0x3c, 0xaa, 0x5a, 0xf2, 0x8e, 0x57, 0x72, 0xef, 0xd8, 0x93,
+	0xb8, 0xed, 0x92, 0xb8, 0x64, 0x2f, 0xd6, 0x72, 0x7f, 0xb1, 0x00, 0xc6, 0xbb, 0xce, 0x3c, 0x14,
+	0x70, 0x20, 0x6f, 0x61, 0xce, 0x2b, 0xe0, 0x40, 0xf0, 0xd8, 0xa5, 0x81, 0x6a, 0xf6, 0xa7, 0x3c,
+	0xf9, 0x9d, 0xbe, 0xb0, 0xe2, 0xe4, 0x85, 0x55, 0xa1, 0xec, 0x33, 0x86, 0x0f, 0xfc, 0xbe, 0x24,
+	0xbf, 0xe4, 0xc5, 0xcb, 0x44, 0x4f, 0x9c, 0x4e, 0xf6, 0x44, 0x71, 0x46, 0x1f, 0x93, 0x7d, 0x4d,
+	0xbd, 0xfc, 0x96, 0x44, 0xed, 0xf9, 0x84, 0xa0, 0x7e, 0x07, 0x07, 0x92, 0x7a, 0xdb, 0xb3, 0xb5,
+	0xe4, 0x7a, 0xe0, 0xd4, 0x60, 0x36, 0x42, 0xf7, 0x87, 0x28, 0x26, 0xb8, 0xe4, 0x99, 0xb5, 0xfb,
+	0x97, 0x05, 0x20, 0xcb, 0xa9, 0x8b, 0x70, 0xc8, 0x5f, 0xba, 0xbf, 0x5e, 0x85, 0xe9, 0x88, 0xfb,
+	0x3d, 0xa4, 0x1b, 0x6c, 0x2d, 0x9b, 0x4f, 0x81, 0xf0, 0x14, 0x50, 0xf8, 0x7f, 0x8f, 0xd1, 0x81,
+	0xa4, 0xa2, 0xe4, 0xc9, 0x6f, 0xc1, 0x23, 0xa7, 0x9a, 0x80, 0x02, 0xa7, 0xce, 0x75, 0x00, 0x86,
+	0x3e, 0x45, 0x5d, 0xd1, 0x28, 0xa3, 0xea, 0xf4, 0x0b, 0xca, 0xd1, 0x8b, 0x61, 0xc9, 0x72, 0x4c,
+	0x28, 0xb7, 0x97, 0xd3, 0xfd, 0x64, 0xde, 0xf4, 0x13, 0x19, 0xaf, 0xbb, 0x00, 0xce, 0x38, 0x7a,
+	0xd3, 0x49, 0xbe, 0xb3, 0xe0, 0x8c, 0xcc, 0x1d, 0x7e, 0x5d, 0x4c, 0x2b, 0xb7, 0x69, 0x1f, 0x77,
+	0x47, 0x2f, 0xcd, 0xcd, 0x35, 0x98, 0x09, 0xa5, 0xa6, 0x24, 0xa7, 0xb2, 0xd9, 0xc8, 0x8c, 0x20,
+	0x71, 0x42, 0x32, 0x06, 0xad, 0xda, 0x5e, 0x4d, 0xfb, 0x7f, 0xce, 0x74, 0x86, 0xa4, 0x6b, 0xee,
+	0x45, 0x58, 0x3c, 0xe4, 0xaf, 0x89, 0xe6, 0x47, 0x4b, 0x56, 0x82, 0x7a, 0x45, 0x6e, 0xcb, 0xe9,
+	0xc9, 0x79, 0x13, 0x6c, 0x7f, 0xc8, 0xf7, 0x54, 0xad, 0x1e, 0x15, 0xcf, 0x18, 0xea, 0xbc, 0x2d,
+	0x4b, 0xdf, 0x1f, 0x44, 0x3a, 0xa6, 0x8b, 0xd9, 0x6f, 0xa3, 0x84, 0xa4, 0xc3, 0x91, 0xa2, 0xf6,
+	0xa6, 0x08, 0x67, 0x6c, 0x4f, 0x84, 0x14, 0x4f, 0x89, 0x0f, 0x13, 0x63, 0x5e, 0xd2, 0x57, 0x77,
+	0x51, 0x0e, 0x0e, 0x49, 0x91, 0x09, 0xed, 0x2b, 0x0b, 0x2a, 0x3b, 0x51, 0xef, 0x96, 0x3f, 0x40,
+	0x37, 0x45, 0x21, 0x9c, 0x34, 0xac, 0xb8, 0xa8, 0x74, 0xdf, 0x94, 0x45, 0x15, 0x4f, 0x6e, 0xc5,
+	0xf1, 0xe4, 0xa6, 0xe6, 0x9c, 0xb4, 0xfb, 0xa7, 0xb5, 0xfb, 0xb1, 0x0f, 0xee, 0x39, 0x38, 0x9b,
+	0x70, 0xc9, 0xb8, 0xfa, 0x8d, 0x05, 0xf3, 0x32, 0xd5, 0x42, 0x8a, 0x09, 0x7f, 0xe5, 0xde, 0xa6,
+	0x5b, 0x40, 0x71, 0xa2, 0x05, 0xb4, 0x2f, 0x1f, 0x76, 0xdc, 0x31, 0xa5, 0x60, 0x3c, 0x72, 0xab,
+	0x70, 0x3e, 0xed, 0xa3, 0x71, 0xff, 0x27, 0x55, 0x12, 0xef, 0x0f, 0x7d, 0xe6, 0x13, 0x8e, 0xc9,
+	0xab, 0xe7, 0xbb, 0x01, 0x95, 0xfb, 0xc6, 0x7a, 0xa0, 0x1f, 0xd0, 0xa4, 0x48, 0xb4, 0x44, 0x86,
+	0xfc, 0x88, 0x12, 0xd9, 0x2a, 0x6c, 0x4f, 0xaf, 0xda, 0x6b, 0x87, 0x83, 0x8b, 0xeb, 0x24, 0xed,
+	0xaf, 0xae, 0x93, 0xb4, 0x30, 0x0e, 0x71, 0xf3, 0xeb, 0x59, 0x28, 0xee, 0x44, 0x3d, 0x67, 0x17,
+	0xe6, 0x52, 0x23, 0xff, 0x6a, 0x66, 0x8e, 0x4f, 0xcc, 0xb2, 0xb5, 0xd7, 0x8e, 0x83, 0x32, 0x2f,
+	0xd1, 0x27, 0x00, 0x89, 0xa9, 0xd6, 0xcd, 0xd3, 0x1d, 0x63, 0x6a, 0xeb, 0x47, 0x63, 0x8c, 0xf5,
+	0x8f, 0xc0, 0x1e, 0x8f, 0x86, 0x97, 0xf2, 0x1d, 0xd3, 0x90, 0xda, 0xff, 0x8e, 0x84, 0x24, 0x1d,
+	0x4f, 0x4c, 0x77, 0x6e, 0xbe, 0x62, 0x8c, 0xc9, 0x77, 0xfc, 0xf0, 0x08, 0xe7, 0xbc, 0x07, 0x25,
+	0x39, 0xbe, 0x2d, 0xe5, 0xe9, 0x88, 0xdd, 0xda, 0xea, 0x8b, 0x76, 0x8d, 0xad, 0x3b, 0x50, 0x8e,
+	0x5f, 0xb5, 0x95, 0x7c, 0x17, 0x24, 0xa0, 0xf6, 0xdf, 0x23, 0x00, 0xc6, 0xe8, 0x1e, 0xcc, 0x4f,
+	0xbc, 0x0a, 0xff, 0xc9, 0x77, 0x26, 0x89, 0xab, 0x35, 0x8f, 0x87, 0x33, 0x27, 0x7d, 0x08, 0xb3,
+	0xa6, 0xad, 0x35, 0xf2, 0x74, 0x63, 0x44, 0x6d, 0xed, 0x28, 0x84, 0xb1, 0xdb, 0x81, 0x4a, 0xb2,
+	0x07, 0xfd, 0x3b, 0x3f, 0x72, 0x03, 0xaa, 0xfd, 0xff, 0x18, 0xa0, 0x24, 0x45, 0x13, 0x5d, 0x22,
+	0x97, 0xa2, 0x34, 0x2e, 0x9f, 0xa2, 0xec, 0x82, 0x15, 0x85, 0x9a, 0x7a, 0xd4, 0x56, 0x5f, 0x5c,
+	0x22, 0x0a, 0x95, 0x5f, 0xa8, 0x59, 0x2f, 0x4c, 0x6d, 0xfa, 0x33, 0xf1, 0x7e, 0x6d, 0xdf, 0x7c,
+	0xfc, 0xb4, 0x6e, 0x3d, 0x79, 0x5a, 0xb7, 0xfe, 0x7c, 0x5a, 0xb7, 0xbe, 0x7c, 0x56, 0x9f, 0x7a,
+	0xf2, 0xac, 0x3e, 0xf5, 0xfb, 0xb3, 0xfa, 0xd4, 0xc7, 0x9b, 0x3d, 0xcc, 0xf7, 0x86, 0xbb, 0xcd,
+	0x2e, 0x1d, 0xb4, 0x94, 0xe1, 0x2b, 0x04, 0xf1, 0x07, 0x94, 0xed, 0xb7, 0x32, 0x1e, 0x36, 0x31,
+	0x81, 0x47, 0xbb, 0x33, 0xf2, 0xff, 0x85, 0xd7, 0xff, 0x09, 0x00, 0x00, 0xff, 0xff, 0x9f, 0x17,
+	0x0a, 0xb9, 0x77, 0x11, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1207,6 +1586,12 @@ type MsgClient interface {
 	Receipt(ctx context.Context, in *MsgReceipt, opts ...grpc.CallOption) (*MsgReceiptResponse, error)
 	// SetInboxPolicy replaces the rules and lists of the signer's inbox.
 	SetInboxPolicy(ctx context.Context, in *MsgSetInboxPolicy, opts ...grpc.CallOption) (*MsgSetInboxPolicyResponse, error)
+	// NameLink gives a link its name; the link authority signs.
+	NameLink(ctx context.Context, in *MsgNameLink, opts ...grpc.CallOption) (*MsgNameLinkResponse, error)
+	// RepointLink lets a link use another open channel to the same chain; the link authority signs.
+	RepointLink(ctx context.Context, in *MsgRepointLink, opts ...grpc.CallOption) (*MsgRepointLinkResponse, error)
+	// QuarantineLink stops or resumes all traffic of a link; the link authority signs.
+	QuarantineLink(ctx context.Context, in *MsgQuarantineLink, opts ...grpc.CallOption) (*MsgQuarantineLinkResponse, error)
 	// UpdateParams replaces the parameters; the authority signs.
 	UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error)
 }
@@ -1282,6 +1667,33 @@ func (c *msgClient) SetInboxPolicy(ctx context.Context, in *MsgSetInboxPolicy, o
 	return out, nil
 }
 
+func (c *msgClient) NameLink(ctx context.Context, in *MsgNameLink, opts ...grpc.CallOption) (*MsgNameLinkResponse, error) {
+	out := new(MsgNameLinkResponse)
+	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Msg/NameLink", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) RepointLink(ctx context.Context, in *MsgRepointLink, opts ...grpc.CallOption) (*MsgRepointLinkResponse, error) {
+	out := new(MsgRepointLinkResponse)
+	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Msg/RepointLink", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) QuarantineLink(ctx context.Context, in *MsgQuarantineLink, opts ...grpc.CallOption) (*MsgQuarantineLinkResponse, error) {
+	out := new(MsgQuarantineLinkResponse)
+	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Msg/QuarantineLink", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error) {
 	out := new(MsgUpdateParamsResponse)
 	err := c.cc.Invoke(ctx, "/amigos.internode.v1.Msg/UpdateParams", in, out, opts...)
@@ -1307,6 +1719,12 @@ type MsgServer interface {
 	Receipt(context.Context, *MsgReceipt) (*MsgReceiptResponse, error)
 	// SetInboxPolicy replaces the rules and lists of the signer's inbox.
 	SetInboxPolicy(context.Context, *MsgSetInboxPolicy) (*MsgSetInboxPolicyResponse, error)
+	// NameLink gives a link its name; the link authority signs.
+	NameLink(context.Context, *MsgNameLink) (*MsgNameLinkResponse, error)
+	// RepointLink lets a link use another open channel to the same chain; the link authority signs.
+	RepointLink(context.Context, *MsgRepointLink) (*MsgRepointLinkResponse, error)
+	// QuarantineLink stops or resumes all traffic of a link; the link authority signs.
+	QuarantineLink(context.Context, *MsgQuarantineLink) (*MsgQuarantineLinkResponse, error)
 	// UpdateParams replaces the parameters; the authority signs.
 	UpdateParams(context.Context, *MsgUpdateParams) (*MsgUpdateParamsResponse, error)
 }
@@ -1335,6 +1753,15 @@ func (*UnimplementedMsgServer) Receipt(ctx context.Context, req *MsgReceipt) (*M
 }
 func (*UnimplementedMsgServer) SetInboxPolicy(ctx context.Context, req *MsgSetInboxPolicy) (*MsgSetInboxPolicyResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method SetInboxPolicy not implemented")
+}
+func (*UnimplementedMsgServer) NameLink(ctx context.Context, req *MsgNameLink) (*MsgNameLinkResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method NameLink not implemented")
+}
+func (*UnimplementedMsgServer) RepointLink(ctx context.Context, req *MsgRepointLink) (*MsgRepointLinkResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RepointLink not implemented")
+}
+func (*UnimplementedMsgServer) QuarantineLink(ctx context.Context, req *MsgQuarantineLink) (*MsgQuarantineLinkResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method QuarantineLink not implemented")
 }
 func (*UnimplementedMsgServer) UpdateParams(ctx context.Context, req *MsgUpdateParams) (*MsgUpdateParamsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method UpdateParams not implemented")
@@ -1470,6 +1897,60 @@ func _Msg_SetInboxPolicy_Handler(srv interface{}, ctx context.Context, dec func(
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_NameLink_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgNameLink)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).NameLink(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.internode.v1.Msg/NameLink",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).NameLink(ctx, req.(*MsgNameLink))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_RepointLink_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgRepointLink)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).RepointLink(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.internode.v1.Msg/RepointLink",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).RepointLink(ctx, req.(*MsgRepointLink))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_QuarantineLink_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgQuarantineLink)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).QuarantineLink(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.internode.v1.Msg/QuarantineLink",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).QuarantineLink(ctx, req.(*MsgQuarantineLink))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_UpdateParams_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgUpdateParams)
 	if err := dec(in); err != nil {
@@ -1520,6 +2001,18 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "SetInboxPolicy",
 			Handler:    _Msg_SetInboxPolicy_Handler,
+		},
+		{
+			MethodName: "NameLink",
+			Handler:    _Msg_NameLink_Handler,
+		},
+		{
+			MethodName: "RepointLink",
+			Handler:    _Msg_RepointLink_Handler,
+		},
+		{
+			MethodName: "QuarantineLink",
+			Handler:    _Msg_QuarantineLink_Handler,
 		},
 		{
 			MethodName: "UpdateParams",
@@ -1837,6 +2330,11 @@ func (m *MsgSend) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.TimeoutAt != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.TimeoutAt))
+		i--
+		dAtA[i] = 0x20
+	}
 	if m.Atomic {
 		i--
 		if m.Atomic {
@@ -2013,6 +2511,28 @@ func (m *SendResult) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Sequence != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Sequence))
+		i--
+		dAtA[i] = 0x40
+	}
+	if len(m.ChannelId) > 0 {
+		i -= len(m.ChannelId)
+		copy(dAtA[i:], m.ChannelId)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ChannelId)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Link != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Link))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Number != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x28
+	}
 	if m.Arrival != 0 {
 		i = encodeVarintTx(dAtA, i, uint64(m.Arrival))
 		i--
@@ -2248,6 +2768,217 @@ func (m *MsgUpdateParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgNameLink) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgNameLink) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgNameLink) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Name) > 0 {
+		i -= len(m.Name)
+		copy(dAtA[i:], m.Name)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Name)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Link) > 0 {
+		i -= len(m.Link)
+		copy(dAtA[i:], m.Link)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Link)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgNameLinkResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgNameLinkResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgNameLinkResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRepointLink) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRepointLink) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRepointLink) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ChannelId) > 0 {
+		i -= len(m.ChannelId)
+		copy(dAtA[i:], m.ChannelId)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ChannelId)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Link) > 0 {
+		i -= len(m.Link)
+		copy(dAtA[i:], m.Link)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Link)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgRepointLinkResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgRepointLinkResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgRepointLinkResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgQuarantineLink) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgQuarantineLink) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgQuarantineLink) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Reason) > 0 {
+		i -= len(m.Reason)
+		copy(dAtA[i:], m.Reason)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Reason)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Quarantined {
+		i--
+		if m.Quarantined {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Link) > 0 {
+		i -= len(m.Link)
+		copy(dAtA[i:], m.Link)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Link)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgQuarantineLinkResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgQuarantineLinkResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgQuarantineLinkResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -2402,6 +3133,9 @@ func (m *MsgSend) Size() (n int) {
 	if m.Atomic {
 		n += 2
 	}
+	if m.TimeoutAt != 0 {
+		n += 1 + sovTx(uint64(m.TimeoutAt))
+	}
 	return n
 }
 
@@ -2485,6 +3219,19 @@ func (m *SendResult) Size() (n int) {
 	if m.Arrival != 0 {
 		n += 1 + sovTx(uint64(m.Arrival))
 	}
+	if m.Number != 0 {
+		n += 1 + sovTx(uint64(m.Number))
+	}
+	if m.Link != 0 {
+		n += 1 + sovTx(uint64(m.Link))
+	}
+	l = len(m.ChannelId)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Sequence != 0 {
+		n += 1 + sovTx(uint64(m.Sequence))
+	}
 	return n
 }
 
@@ -2565,6 +3312,99 @@ func (m *MsgUpdateParams) Size() (n int) {
 }
 
 func (m *MsgUpdateParamsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgNameLink) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Link)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Name)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgNameLinkResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgRepointLink) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Link)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.ChannelId)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgRepointLinkResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgQuarantineLink) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Link)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Quarantined {
+		n += 2
+	}
+	l = len(m.Reason)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgQuarantineLinkResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -3532,6 +4372,25 @@ func (m *MsgSend) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.Atomic = bool(v != 0)
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TimeoutAt", wireType)
+			}
+			m.TimeoutAt = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.TimeoutAt |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -4094,6 +4953,95 @@ func (m *SendResult) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			m.Link = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Link |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChannelId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChannelId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sequence", wireType)
+			}
+			m.Sequence = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Sequence |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
@@ -4645,6 +5593,614 @@ func (m *MsgUpdateParamsResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgUpdateParamsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgNameLink) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgNameLink: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgNameLink: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Link = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Name", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Name = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgNameLinkResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgNameLinkResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgNameLinkResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRepointLink) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRepointLink: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRepointLink: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Link = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChannelId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChannelId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgRepointLinkResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgRepointLinkResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgRepointLinkResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgQuarantineLink) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgQuarantineLink: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgQuarantineLink: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Link", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Link = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Quarantined", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Quarantined = bool(v != 0)
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Reason = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgQuarantineLinkResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgQuarantineLinkResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgQuarantineLinkResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:
