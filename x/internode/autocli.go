@@ -50,6 +50,11 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 			PositionalArgs: positional("ref"),
 		},
 		{
+			RpcMethod: "Outbox", Use: "outbox [address]", Short: "List what a node sent to other chains after a number",
+			Example:        "amigosd query internode outbox alice --after 3",
+			PositionalArgs: positional("node"),
+		},
+		{
 			RpcMethod: "InboxPolicy", Use: "inbox-policy [address]", Short: "Show whose messages an inbox takes",
 			Example:        "amigosd query internode inbox-policy bob",
 			PositionalArgs: positional("node"),
