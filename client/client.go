@@ -59,17 +59,16 @@ type Config struct {
 
 // Client speaks to one chain as one account. It is safe for concurrent use.
 type Client struct {
-	cfg     Config
-	rpc     rpc
-	events  events
-	clock   clock
-	enc     encoding
-	query   types.QueryClient
-	signer  *signer
-	prices  sdk.DecCoins
-	queue   queue
-	granter []byte // who pays, if not the signer
-	pins    *pins  // nil without Config.Pins
+	cfg    Config
+	rpc    rpc
+	events events
+	clock  clock
+	enc    encoding
+	query  types.QueryClient
+	signer *signer
+	prices sdk.DecCoins
+	queue  queue
+	pins   *pins // nil without Config.Pins
 
 	mu        sync.Mutex
 	lastNonce time.Time // of the unordered transactions sent so far

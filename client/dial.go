@@ -65,7 +65,7 @@ func dial(ctx context.Context, cfg Config, remote rpc, ev events, clk clock) (*C
 		return nil, local("key %s is a development key, whose mnemonic everybody knows; it signs for nodes on this machine only, and %s is not: use a key of your own (amigosd keys add NAME)", cfg.From, cfg.Node)
 	}
 	if cfg.FeeGranter != "" {
-		if c.granter, err = types.AccountBytes(cfg.FeeGranter); err != nil {
+		if err := types.ValidateAccount(cfg.FeeGranter); err != nil {
 			return nil, local("fee granter: %v", err)
 		}
 	}

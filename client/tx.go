@@ -6,7 +6,9 @@ import (
 	"time"
 
 	cmttypes "github.com/cometbft/cometbft/types"
+	sdkclient "github.com/cosmos/cosmos-sdk/client"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	txtypes "github.com/cosmos/cosmos-sdk/types/tx"
 )
 
 // transaction is signed bytes and what is known of them before they are sent.
@@ -37,7 +39,7 @@ func (c *Client) build(ctx context.Context, gas uint64, msgs []sdk.Msg) (*transa
 	}
 	builder.SetUnordered(!c.cfg.Ordered)
 	builder.SetTimeoutTimestamp(timeout)
-	builder.SetFeeGranter(c.granter)
+	c.setGranter(builder)
 
 	if gas == 0 {
 		if gas, err = c.estimate(ctx, builder, signing.sequence); err != nil {
@@ -54,6 +56,17 @@ func (c *Client) build(ctx context.Context, gas uint64, msgs []sdk.Msg) (*transa
 		return nil, local("%v", err)
 	}
 	return &transaction{bytes: bz, hash: fmt.Sprintf("%X", cmttypes.Tx(bz).Hash()), gas: gas, timeout: timeout, sequence: signing.sequence}, nil
+}
+
+// setGranter names who pays, if not the signer. The builder's own method would write the address with the prefix of the
+// SDK's global configuration.
+func (c *Client) setGranter(builder sdkclient.TxBuilder) {
+	wrapped, ok := builder.(interface{ GetProtoTx() *txtypes.Tx })
+	if c.cfg.FeeGranter == "" || !ok {
+		return
+	}
+	builder.SetFeeGranter(nil) // brings the fee into being
+	wrapped.GetProtoTx().AuthInfo.Fee.Granter = c.cfg.FeeGranter
 }
 
 // nextTimeout is an unordered transaction's nonce too: no two of a client are equal.

@@ -7,6 +7,8 @@ import (
 	signingtypes "github.com/cosmos/cosmos-sdk/types/tx/signing"
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 	"github.com/stretchr/testify/require"
+
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 func TestTransactionsAreUnorderedSignedAndPaid(t *testing.T) {
@@ -53,4 +55,20 @@ func TestOnSentKnowsTheHashBeforeTheBlock(t *testing.T) {
 	res, err := c.Do(t.Context(), renew(c))
 	require.NoError(t, err)
 	require.Equal(t, res.Hash, told)
+}
+
+func TestSomebodyElseMayPay(t *testing.T) {
+	n := newFakeNode()
+	c := newTestClient(t, n, func(cfg *Config) { cfg.FeeGranter = bobAddress })
+	_, err := c.Do(t.Context(), renew(c))
+	require.NoError(t, err)
+	tx, err := c.enc.txConfig.TxDecoder()(n.broadcasts[0])
+	require.NoError(t, err)
+	granter, err := types.AccountBytes(bobAddress)
+	require.NoError(t, err)
+	require.EqualValues(t, granter, tx.(sdk.FeeTx).FeeGranter())
+	require.EqualValues(t, c.signer.account, tx.(sdk.FeeTx).FeePayer(), "the signer answers for it, the granter pays")
+
+	_, err = dial(t.Context(), Config{Node: testNode, FeeGranter: "bob", GasAdjustment: 1, TTL: DefaultTTL}, n, &fakeEvents{}, n)
+	require.ErrorContains(t, err, "fee granter")
 }
