@@ -64,7 +64,7 @@ func startAgent(cmd *cobra.Command) error {
 		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 			return nil // stopped while it waited
 		}
-		return err
+		return explainNoKey(cmd, err)
 	}
 	defer c.Close()
 	set.Client, set.Home, set.Log = c, sdkclient.GetClientContextFromCmd(cmd).HomeDir, log

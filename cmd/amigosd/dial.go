@@ -39,6 +39,9 @@ func addSignFlags(cmd *cobra.Command) {
 	f.String(flags.FlagFrom, "", "name or address of the key that signs")
 	f.String(flags.FlagGasPrices, "", "price of a unit of gas; empty asks the node for its minimum")
 	f.Float64(flags.FlagGasAdjustment, client.DefaultGasAdjustment, "factor on the gas that a simulation took")
+	f.String(flags.FlagFeeGranter, "", "address of an account that pays the fees, by a grant of x/feegrant")
+	f.BoolP(flags.FlagSkipConfirmation, "y", false, "taken for the sake of scripts: nothing is asked here")
+	_ = f.MarkHidden(flags.FlagSkipConfirmation)
 	flags.AddKeyringFlags(f)
 }
 
@@ -64,6 +67,7 @@ func clientConfig(cmd *cobra.Command) (client.Config, error) {
 	cfg.Keyring = ctx.Keyring
 	cfg.GasPrices = ctx.Viper.GetString(flags.FlagGasPrices)
 	cfg.GasAdjustment = ctx.Viper.GetFloat64(flags.FlagGasAdjustment)
+	cfg.FeeGranter, _ = cmd.Flags().GetString(flags.FlagFeeGranter)
 	if cfg.From, _ = cmd.Flags().GetString(flags.FlagFrom); cfg.From == "" {
 		cfg.From = ctx.KeyringDefaultKeyName
 	}

@@ -12,7 +12,10 @@ import (
 
 // internodeTxCmds are the verbs of `tx internode` that need more than one RPC, or wait. AutoCLI adds the others.
 func internodeTxCmds() []*cobra.Command {
-	return []*cobra.Command{newSendCmd(), newPingCmd(), newRegisterCmd(), newUpdateCmd(), newRenewCmd(), newRetireCmd()}
+	return []*cobra.Command{
+		newSendCmd(), newPingCmd(), newReceiptCmd(), newSetInboxPolicyCmd(),
+		newRegisterCmd(), newUpdateCmd(), newRenewCmd(), newRetireCmd(),
+	}
 }
 
 func newPingCmd() *cobra.Command {
