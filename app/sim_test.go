@@ -39,9 +39,10 @@ var _ simsx.SimulationApp = (*simulated)(nil)
 // after is what is looked at when a simulation is over.
 type after = func(testing.TB, simsx.TestInstance[*simulated], []simtypes.Account)
 
-// newSimulated builds the whole application. Accounts do not vest: this chain has no vesting.
+// newSimulated builds the whole application. Accounts do not vest: this chain has no vesting. Its trees prune as they
+// are written: a pruner of their own would never end, and keep the whole state of each seed in memory.
 func newSimulated(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options servertypes.AppOptions, base ...func(*baseapp.BaseApp)) *simulated {
-	a, err := New(logger, db, trace, load, options, base...)
+	a, err := New(logger, db, trace, load, options, append(base, baseapp.SetIAVLSyncPruning(true))...)
 	if err != nil {
 		panic(err)
 	}
