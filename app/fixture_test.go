@@ -8,7 +8,6 @@ import (
 	"cosmossdk.io/log"
 	"cosmossdk.io/math"
 	abci "github.com/cometbft/cometbft/abci/types"
-	cmted25519 "github.com/cometbft/cometbft/crypto/ed25519"
 	cmttypes "github.com/cometbft/cometbft/types"
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/baseapp"
@@ -48,8 +47,14 @@ func newApp(t *testing.T) *App {
 // openApp is an application at what db and home have.
 func openApp(t *testing.T, db dbm.DB, home string) *App {
 	t.Helper()
+	return openAppOf(t, db, home, chainID)
+}
+
+// openAppOf is openApp of the chain with an ID.
+func openAppOf(t *testing.T, db dbm.DB, home, id string) *App {
+	t.Helper()
 	a, err := New(log.NewNopLogger(), db, nil, true, simtestutil.NewAppOptionsWithFlagHome(home),
-		baseapp.SetChainID(chainID), baseapp.SetMinGasPrices("0.01"+BondDenom))
+		baseapp.SetChainID(id), baseapp.SetMinGasPrices("0.01"+BondDenom))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, a.Close()) })
 	return a
@@ -81,8 +86,7 @@ func genesisState(t *testing.T, a *App, addresses []sdk.AccAddress) map[string]j
 		accounts = append(accounts, authtypes.NewBaseAccountWithAddress(address))
 		balances = append(balances, banktypes.Balance{Address: address.String(), Coins: coins(funds)})
 	}
-	key := cmted25519.GenPrivKeyFromSecret([]byte("validator")).PubKey()
-	validators := cmttypes.NewValidatorSet([]*cmttypes.Validator{cmttypes.NewValidator(key, 1)})
+	validators := cmttypes.NewValidatorSet([]*cmttypes.Validator{cmttypes.NewValidator(validatorKey().PubKey(), 1)})
 	state, err := simtestutil.GenesisStateWithValSet(a.Codec(), a.DefaultGenesis(), validators, accounts, balances...)
 	require.NoError(t, err)
 	return state
