@@ -34,6 +34,8 @@ type Config struct {
 	// Keyring and From (a key name or address) sign; without From the client only reads.
 	Keyring keyring.Keyring
 	From    string
+	// AddressPrefix is that of the chain's addresses; empty is Amigos' own.
+	AddressPrefix string
 	// GasPrices is a decimal coin list; empty asks the node for its minimum.
 	GasPrices string
 	// GasAdjustment multiplies simulated gas; 0 means DefaultGasAdjustment.
@@ -66,11 +68,11 @@ type Client struct {
 	enc    encoding
 	query  types.QueryClient
 	signer *signer
-	prices sdk.DecCoins
 	queue  queue
 	pins   *pins // nil without Config.Pins
 
 	mu        sync.Mutex
+	prices    sdk.DecCoins
 	lastNonce time.Time // of the unordered transactions sent so far
 	account   *account  // the signer's, once known
 }
@@ -101,6 +103,13 @@ func (c *Client) Query() types.QueryClient { return c.query }
 
 // Conn carries the generated query clients of other modules, as banktypes.NewQueryClient(c.Conn()).
 func (c *Client) Conn() gogogrpc.ClientConn { return conn{c} }
+
+// Blocks wakes whoever reads the channel at a new block, and when the node comes back. A wake-up may be missing: look
+// from time to time. The function ends it.
+func (c *Client) Blocks(ctx context.Context) (<-chan ctypes.ResultEvent, func()) {
+	sub := c.events.subscribe(ctx, "tm.event='NewBlockHeader'")
+	return sub.events, sub.close
+}
 
 // Close ends the event socket.
 func (c *Client) Close() { c.events.close() }

@@ -26,13 +26,13 @@ type encoding struct {
 	addresses address.Codec
 }
 
-func newEncoding() (encoding, error) {
-	addresses := addresscodec.NewBech32Codec(types.Bech32Prefix)
+func newEncoding(prefix string) (encoding, error) {
+	addresses := addresscodec.NewBech32Codec(prefix)
 	registry, err := codectypes.NewInterfaceRegistryWithOptions(codectypes.InterfaceRegistryOptions{
 		ProtoFiles: proto.HybridResolver,
 		SigningOptions: signing.Options{
 			AddressCodec:          addresses,
-			ValidatorAddressCodec: addresscodec.NewBech32Codec(types.Bech32Prefix + "valoper"),
+			ValidatorAddressCodec: addresscodec.NewBech32Codec(prefix + "valoper"),
 		},
 	})
 	if err != nil {

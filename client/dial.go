@@ -52,7 +52,7 @@ func DialWhenUp(ctx context.Context, cfg Config, waiting func(error)) (*Client, 
 }
 
 func dial(ctx context.Context, cfg Config, remote rpc, ev events, clk clock) (*Client, error) {
-	enc, err := newEncoding()
+	enc, err := newEncoding(cfg.AddressPrefix)
 	if err != nil {
 		return nil, err
 	}
@@ -73,12 +73,15 @@ func dial(ctx context.Context, cfg Config, remote rpc, ev events, clk clock) (*C
 		return nil, err
 	}
 	c.pins = newPins(cfg.Pins, c.cfg.ChainID)
-	return c, c.loadPrices(ctx)
+	return c, c.LoadPrices(ctx)
 }
 
 func (cfg Config) complete() (Config, error) {
 	if !strings.Contains(cfg.Node, "://") {
 		cfg.Node = "tcp://" + cfg.Node
+	}
+	if cfg.AddressPrefix == "" {
+		cfg.AddressPrefix = types.Bech32Prefix
 	}
 	if cfg.GasAdjustment == 0 {
 		cfg.GasAdjustment = DefaultGasAdjustment
@@ -114,8 +117,9 @@ func (c *Client) checkChain(ctx context.Context) error {
 	return nil
 }
 
-// loadPrices takes the configured gas prices, or the node's minimum when none are given.
-func (c *Client) loadPrices(ctx context.Context) error {
+// LoadPrices takes the configured gas prices, or the node's minimum when none are given. Dial does so; do it again when
+// a node that was started anew asks for more.
+func (c *Client) LoadPrices(ctx context.Context) error {
 	text := c.cfg.GasPrices
 	if text == "" && c.signer != nil {
 		var err error
@@ -127,7 +131,9 @@ func (c *Client) loadPrices(ctx context.Context) error {
 	if err != nil {
 		return local("gas prices %q: %v; write them as 0.01uamigo", text, err)
 	}
+	c.mu.Lock()
 	c.prices = prices
+	c.mu.Unlock()
 	return nil
 }
 

@@ -116,6 +116,9 @@ func (e *Error) hint() types.Hint {
 	return hint
 }
 
+// Lost tells whether the node gave no answer, so that asking again is right.
+func (e *Error) Lost() bool { return e.lost }
+
 // refused types a registered error found before the chain was asked; the chain would say the same at check.
 func refused(err error) *Error {
 	codespace, code, _ := errorsmod.ABCIInfo(err, false)

@@ -36,8 +36,11 @@ func (c *Client) simulate(ctx context.Context, tx []byte) (uint64, error) {
 
 // fee is what gas costs at the client's prices, rounded up.
 func (c *Client) fee(gas uint64) sdk.Coins {
+	c.mu.Lock()
+	prices := c.prices
+	c.mu.Unlock()
 	coins := sdk.NewCoins()
-	for _, price := range c.prices {
+	for _, price := range prices {
 		amount := price.Amount.MulInt(math.NewIntFromUint64(gas)).Ceil().RoundInt()
 		coins = coins.Add(sdk.NewCoin(price.Denom, amount))
 	}

@@ -23,6 +23,8 @@ type Result struct {
 
 	// Responses are the messages' answers; Decode reads them.
 	Responses []*codectypes.Any
+	// Events are what the transaction raised.
+	Events []abci.Event
 }
 
 // Decode reads the response to the i-th message.
@@ -47,5 +49,5 @@ func newResult(hash string, height int64, tx abci.ExecTxResult) (*Result, error)
 	if err := proto.Unmarshal(tx.Data, &data); err != nil {
 		return nil, fmt.Errorf("result of transaction %s: %w", hash, err)
 	}
-	return &Result{Hash: hash, Height: height, GasWanted: tx.GasWanted, GasUsed: tx.GasUsed, Responses: data.MsgResponses}, nil
+	return &Result{Hash: hash, Height: height, GasWanted: tx.GasWanted, GasUsed: tx.GasUsed, Responses: data.MsgResponses, Events: tx.Events}, nil
 }

@@ -65,10 +65,10 @@ func findKey(ring keyring.Keyring, from string) (*keyring.Record, error) {
 	return ring.KeyByAddress(sdk.AccAddress(account))
 }
 
-// sign puts the signature on a transaction that is complete but for it.
-func (s *signer) sign(ctx context.Context, cfg sdkclient.TxConfig, builder sdkclient.TxBuilder, chainID string, a account) error {
+// sign puts the signature on a transaction that is complete but for it, and answers it.
+func (s *signer) sign(ctx context.Context, cfg sdkclient.TxConfig, builder sdkclient.TxBuilder, chainID string, a account) ([]byte, error) {
 	if err := s.attach(builder, nil, a.sequence); err != nil { // what is signed names the signer
-		return err
+		return nil, err
 	}
 	bz, err := authsigning.GetSignBytesAdapter(ctx, cfg.SignModeHandler(), signingtypes.SignMode_SIGN_MODE_DIRECT, authsigning.SignerData{
 		Address:       s.address,
@@ -78,13 +78,13 @@ func (s *signer) sign(ctx context.Context, cfg sdkclient.TxConfig, builder sdkcl
 		PubKey:        s.public,
 	}, builder.GetTx())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	signature, _, err := s.keyring.Sign(s.name, bz, signingtypes.SignMode_SIGN_MODE_DIRECT)
 	if err != nil {
-		return local("key %s cannot sign: %v", s.name, err)
+		return nil, local("key %s cannot sign: %v", s.name, err)
 	}
-	return s.attach(builder, signature, a.sequence)
+	return signature, s.attach(builder, signature, a.sequence)
 }
 
 func (s *signer) attach(builder sdkclient.TxBuilder, signature []byte, sequence uint64) error {

@@ -13,11 +13,13 @@ import (
 
 // transaction is signed bytes and what is known of them before they are sent.
 type transaction struct {
-	bytes    cmttypes.Tx
-	hash     string
-	gas      uint64
-	sequence uint64    // 0 if unordered
-	timeout  time.Time // the last block time at which it may land
+	bytes     cmttypes.Tx
+	hash      string
+	gas       uint64
+	fee       sdk.Coins
+	signature []byte
+	sequence  uint64    // 0 if unordered
+	timeout   time.Time // the last block time at which it may land
 }
 
 // build simulates (unless gas is given), prices and signs a transaction.
@@ -47,15 +49,20 @@ func (c *Client) build(ctx context.Context, gas uint64, msgs []sdk.Msg) (*transa
 		}
 	}
 	builder.SetGasLimit(gas)
-	builder.SetFeeAmount(c.fee(gas))
-	if err := c.signer.sign(ctx, c.enc.txConfig, builder, c.cfg.ChainID, signing); err != nil {
+	fee := c.fee(gas)
+	builder.SetFeeAmount(fee)
+	signature, err := c.signer.sign(ctx, c.enc.txConfig, builder, c.cfg.ChainID, signing)
+	if err != nil {
 		return nil, err
 	}
 	bz, err := c.enc.txConfig.TxEncoder()(builder.GetTx())
 	if err != nil {
 		return nil, local("%v", err)
 	}
-	return &transaction{bytes: bz, hash: fmt.Sprintf("%X", cmttypes.Tx(bz).Hash()), gas: gas, timeout: timeout, sequence: signing.sequence}, nil
+	return &transaction{
+		bytes: bz, hash: fmt.Sprintf("%X", cmttypes.Tx(bz).Hash()), gas: gas, fee: fee, signature: signature,
+		timeout: timeout, sequence: signing.sequence,
+	}, nil
 }
 
 // setGranter names who pays, if not the signer. The builder's own method would write the address with the prefix of the
