@@ -227,7 +227,7 @@ func newTestClient(t *testing.T, n *fakeNode, edit ...func(*Config)) *Client {
 
 func testKeyring(t *testing.T) keyring.Keyring {
 	t.Helper()
-	enc, err := newEncoding(types.Bech32Prefix)
+	enc, err := newEncoding("amigos")
 	require.NoError(t, err)
 	ring := keyring.NewInMemory(enc.codec, key.Option())
 	_, err = ring.NewAccount("alice", key.DevMnemonic, "", key.HDPath(0), key.Ed25519{})
