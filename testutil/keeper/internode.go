@@ -114,12 +114,13 @@ func (f *Internode) Try(tx func(ctx sdk.Context) error) error {
 	return err
 }
 
-// SetParams edits the parameters.
+// SetParams edits the parameters. A link's share follows an inbox's capacity down.
 func (f *Internode) SetParams(edit func(*types.Params)) {
 	f.tb.Helper()
 	params, err := f.Keeper.Params.Get(f.Ctx)
 	require.NoError(f.tb, err)
 	edit(&params)
+	params.LinkShare = min(params.LinkShare, params.InboxCapacity)
 	require.NoError(f.tb, params.Validate())
 	require.NoError(f.tb, f.Keeper.Params.Set(f.Ctx, params))
 }

@@ -28,6 +28,18 @@ func randomParams(r *simsx.XRand) types.Params {
 		MaxHops:            r.Uint32InRange(1, 8),
 		InboxCapacity:      capacity,
 		SenderShare:        r.Uint32InRange(1, capacity+1),
+		LinkAuthority:      types.GovAddress(),
+		LinkShare:          r.Uint32InRange(1, capacity+1),
+		PacketTimeout:      seconds(1, hour),
+		MaxPacketTimeout:   seconds(hour, 20*hour),
+		MaxPacketBytes:     r.Uint32InRange(body+2_048, types.MaxPacketBytes),
+		MaxPending:         r.Uint32InRange(1, 100),
+		LinkRate:           r.Uint32InRange(1, 1_000),
+		LinkWindow:         seconds(1, hour),
+		BreakerFailures:    r.Uint32InRange(1, 20),
+		BreakerPause:       seconds(1, hour),
+
+		AcknowledgementRetention: seconds(1, 40*hour),
 	}
 }
 

@@ -82,6 +82,26 @@ func (a Address) String() string {
 	return inner
 }
 
+// Remote tells whether an address as written leads over a link. It is cheaper than ParseAddress, and right for what
+// that one takes.
+func Remote(s string) bool {
+	return strings.IndexByte(s, '@') >= 0 || strings.HasSuffix(s, suffixLink)
+}
+
+// Inner is the address without the link: what it means on the chain behind it. It has no form for a chain itself.
+func (a Address) Inner() Address {
+	inner := Address{Account: a.Account, Name: a.Name, Key: a.Key}
+	switch {
+	case a.Account != "":
+		inner.Form = FormAccount
+	case a.Name != "":
+		inner.Form = FormName
+	case len(a.Key) > 0:
+		inner.Form = FormKey
+	}
+	return inner
+}
+
 // Local tells whether the address means a node of the chain it is used on.
 func (a Address) Local() bool {
 	return a.Form == FormAccount || a.Form == FormName || a.Form == FormKey

@@ -19,6 +19,9 @@ func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 		&MsgSend{},
 		&MsgReceipt{},
 		&MsgSetInboxPolicy{},
+		&MsgNameLink{},
+		&MsgRepointLink{},
+		&MsgQuarantineLink{},
 		&MsgUpdateParams{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
@@ -34,6 +37,9 @@ func RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
 	legacy.RegisterAminoMsg(cdc, &MsgSend{}, "amigos/Send")
 	legacy.RegisterAminoMsg(cdc, &MsgReceipt{}, "amigos/Receipt")
 	legacy.RegisterAminoMsg(cdc, &MsgSetInboxPolicy{}, "amigos/SetInboxPolicy")
+	legacy.RegisterAminoMsg(cdc, &MsgNameLink{}, "amigos/NameLink")
+	legacy.RegisterAminoMsg(cdc, &MsgRepointLink{}, "amigos/RepointLink")
+	legacy.RegisterAminoMsg(cdc, &MsgQuarantineLink{}, "amigos/QuarantineLink")
 	legacy.RegisterAminoMsg(cdc, &MsgUpdateParams{}, "amigos/x/internode/UpdateParams")
 	cdc.RegisterConcrete(Params{}, "amigos/x/internode/Params", nil)
 }

@@ -20,6 +20,7 @@ func allMsgs() []sdk.Msg {
 	return []sdk.Msg{
 		&types.MsgRegisterNode{}, &types.MsgUpdateNode{}, &types.MsgRenewNode{}, &types.MsgRetireNode{},
 		&types.MsgSend{}, &types.MsgReceipt{}, &types.MsgSetInboxPolicy{},
+		&types.MsgNameLink{}, &types.MsgRepointLink{}, &types.MsgQuarantineLink{},
 		&types.MsgUpdateParams{Params: types.DefaultParams()},
 	}
 }

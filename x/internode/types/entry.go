@@ -5,10 +5,14 @@ import "github.com/amigos-network/amigos/envelope"
 // Message is the entry with what the chain adds, as it is filed. Its author can build it beforehand and so knows
 // the ID.
 func (e SendEntry) Message(chainID, sender string) envelope.Message {
+	dest := chainID
+	if Remote(e.Recipient) {
+		dest = "" // it follows from the link, which author and chain may read differently
+	}
 	return envelope.Message{
 		OriginChain: chainID,
 		Sender:      sender,
-		DestChain:   chainID,
+		DestChain:   dest,
 		Recipient:   e.Recipient,
 		Kind:        e.Kind,
 		ContentType: e.ContentType,
@@ -28,8 +32,12 @@ func (e SendEntry) Validate(sender string) error {
 	if len(e.Body) > maxBodyBytes {
 		return ErrBodyTooLarge.Wrapf("%d bytes, never more than %d", len(e.Body), maxBodyBytes)
 	}
-	if _, err := ParseAddress(e.Recipient); err != nil {
+	to, err := ParseAddress(e.Recipient)
+	if err != nil {
 		return err
+	}
+	if to.Form == FormChain && e.Kind != envelope.KindPing {
+		return ErrInvalidMessage.Wrapf("kind %q to %s: a chain itself takes pings alone", e.Kind, e.Recipient)
 	}
 	if err := e.Message(anyChain, sender).Validate(); err != nil {
 		return FromEnvelope(err)

@@ -1,5 +1,7 @@
 package types
 
+import "maps"
+
 // Hint is what stands beside a registered code for the person who meets it.
 type Hint struct {
 	Fix       string // what to do, as one sentence
@@ -21,7 +23,8 @@ func Explain(codespace string, code uint32) (Hint, bool) {
 }
 
 func hints() map[uint32]Hint {
-	return map[uint32]Hint{
+	hints := linkHints()
+	maps.Copy(hints, map[uint32]Hint{
 		1100: {Fix: "Write a name (bob), an account (amigos1…), a peer ID (libp2p://12D3KooW…) or a node behind a link (bob@sur)."},
 		1101: {Fix: "Check the spelling with `amigosd query internode nodes`; the node must be registered on this chain."},
 		1102: {Fix: "Send less, in several messages, or a reference to where the content lies; `amigosd query internode params` shows the limit."},
@@ -43,7 +46,7 @@ func hints() map[uint32]Hint {
 		1118: {Fix: "Ask the recipient to admit your address in its inbox policy."},
 		1119: {Fix: "Read the inbox's cursors again and go on from there; the work may have been done already."},
 		1120: {Fix: "Name a stage, a span of at most 1000 arrivals after the cursor and not after the last, and rejections in order within it."},
-		1121: {Fix: "List account addresses, each once, at most as many as `amigosd query internode limits` shows."},
+		1121: {Fix: "List account addresses (amigos1…, amigos1…@sur) and links (@sur), each once, at most as many as `amigosd query internode limits` shows."},
 		1122: {Fix: "Let the module's authority sign, which is governance unless the chain was set up otherwise: submit a proposal."},
 		1123: {Fix: "Keep the parameter that is named within its bounds."},
 		1124: {Fix: "Check the handle or ID; the message may have expired and been pruned."},
@@ -51,9 +54,10 @@ func hints() map[uint32]Hint {
 		1126: {Fix: "Name a message of kind ping: its arrival in your inbox and its ID, with its sender as the recipient."},
 		1127: {Fix: "Use a name, an account, a peer ID or a node behind a link; this form has no road yet."},
 		1128: {Fix: "Ask by handle (bob/17), or ask a full node that keeps the message index.", Retryable: true},
-		1129: {Fix: "Check the part after the @; this chain knows no such link."},
+		1129: {Fix: "Check the part after the @ with `amigosd query internode links`; a new link is made with `amigosd relayer link`."},
 		1130: {Fix: "Correct the request as the message says."},
 		1131: {Fix: "Correct the genesis file where the message says, or export it again."},
 		1132: {Fix: "Register first with `amigosd tx internode register`."},
-	}
+	})
+	return hints
 }

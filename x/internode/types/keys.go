@@ -9,6 +9,10 @@ const (
 	ModuleName = "internode"
 	// StoreKey is the name of the module's store.
 	StoreKey = ModuleName
+	// PortID is the IBC port of the module, on both ends of a channel.
+	PortID = ModuleName
+	// Version is the version of a channel: what its packets mean.
+	Version = "internode-1"
 	// Bech32Prefix starts every account address of an Amigos chain.
 	Bech32Prefix = "amigos"
 	// BaseDenom is the coin that deposits are made in.
@@ -29,6 +33,18 @@ var (
 	PolicyListsPrefix    = collections.NewPrefix(9)
 	RejectionsPrefix     = collections.NewPrefix(10)
 	PingAnswersPrefix    = collections.NewPrefix(11)
+	LinkSequencePrefix   = collections.NewPrefix(12)
+	LinksPrefix          = collections.NewPrefix(13)
+	LinksByNamePrefix    = collections.NewPrefix(14)
+	LinkMetersPrefix     = collections.NewPrefix(15)
+	ChannelsPrefix       = collections.NewPrefix(16)
+	ChannelsByLinkPrefix = collections.NewPrefix(17)
+	OutboxStatesPrefix   = collections.NewPrefix(18)
+	OutboxEntriesPrefix  = collections.NewPrefix(19)
+	PacketsPrefix        = collections.NewPrefix(20)
+	AcksPrefix           = collections.NewPrefix(21)
+	RemoteArrivalsPrefix = collections.NewPrefix(22)
+	RemoteBacklogPrefix  = collections.NewPrefix(23)
 )
 
 // EntryKey is (node number, arrival): an entry's place, and that of its rejection or ping answer.
@@ -37,5 +53,11 @@ type EntryKey = collections.Pair[uint64, uint64]
 // BacklogKey is (recipient's node number, sender's node number).
 type BacklogKey = collections.Pair[uint64, uint64]
 
-// PolicyKey is (node number, account address): one address on one inbox's allow- or deny-list.
+// PolicyKey is (node number, who): one item of one inbox's allow- or deny-list, as PolicyItem writes it.
 type PolicyKey = collections.Pair[uint64, []byte]
+
+// PacketKey is (channel, sequence): a packet that was sent, or the acknowledgement of one that was received.
+type PacketKey = collections.Pair[string, uint64]
+
+// RemoteBacklogKey is (recipient's node number, link, sender's account address); the link's total has no address.
+type RemoteBacklogKey = collections.Triple[uint64, uint64, []byte]

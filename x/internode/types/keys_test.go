@@ -15,6 +15,9 @@ func TestPrefixesAreStateFormat(t *testing.T) {
 		types.ParamsPrefix, types.NodeSequencePrefix, types.NodesPrefix, types.NodesByAddressPrefix,
 		types.NodesByNamePrefix, types.KeysPrefix, types.InboxStatesPrefix, types.EntriesPrefix,
 		types.BacklogPrefix, types.PolicyListsPrefix, types.RejectionsPrefix, types.PingAnswersPrefix,
+		types.LinkSequencePrefix, types.LinksPrefix, types.LinksByNamePrefix, types.LinkMetersPrefix,
+		types.ChannelsPrefix, types.ChannelsByLinkPrefix, types.OutboxStatesPrefix, types.OutboxEntriesPrefix,
+		types.PacketsPrefix, types.AcksPrefix, types.RemoteArrivalsPrefix, types.RemoteBacklogPrefix,
 	} {
 		require.Equal(t, []byte{byte(i)}, prefix.Bytes())
 	}

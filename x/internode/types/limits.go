@@ -34,6 +34,14 @@ const (
 	SweepInboxes = 32
 	// SweepEntries is how many entries one block removes beyond those that deliveries remove.
 	SweepEntries = 256
+	// SweepLinks is how many links one block looks at.
+	SweepLinks = 8
+	// SweepAcknowledgements is how many acknowledgements one block removes beyond those that packets remove.
+	SweepAcknowledgements = 64
+	// MaxLinkChannels limits the channels that one link ever had.
+	MaxLinkChannels = 64
+	// MaxPacketBytes limits a packet and an acknowledgement, whatever the parameters say.
+	MaxPacketBytes = 256 << 10
 )
 
 // Limits answers the bounds in the code.
@@ -53,6 +61,11 @@ func Limits() QueryLimitsResponse {
 		PageBytes:        MaxPageBytes,
 		SweepInboxes:     SweepInboxes,
 		SweepEntries:     SweepEntries,
+
+		SweepLinks:            SweepLinks,
+		SweepAcknowledgements: SweepAcknowledgements,
+		LinkChannels:          MaxLinkChannels,
+		PacketBytes:           MaxPacketBytes,
 	}
 }
 

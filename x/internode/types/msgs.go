@@ -59,6 +59,9 @@ func (m *MsgSend) Validate() error {
 	if len(m.Entries) == 0 {
 		return ErrInvalidMessage.Wrap("no entries")
 	}
+	if m.TimeoutAt < 0 {
+		return ErrInvalidTimeout.Wrapf("timeout_at %d is before 1970", m.TimeoutAt)
+	}
 	if len(m.Entries) > maxBatchEntries {
 		return ErrBatchTooLarge.Wrapf("%d entries, never more than %d", len(m.Entries), maxBatchEntries)
 	}

@@ -113,7 +113,8 @@ type OutboxEntry struct {
 	Time int64 `protobuf:"varint,10,opt,name=time,proto3" json:"time,omitempty"`
 	// status is how far the message has come, as far as the other chain has said.
 	Status MessageStatus `protobuf:"varint,11,opt,name=status,proto3,enum=amigos.internode.v1.MessageStatus" json:"status,omitempty"`
-	// code is the refusal, for MESSAGE_STATUS_FAILED: a registered code of the other chain's module or of this one's.
+	// code is the refusal, for MESSAGE_STATUS_FAILED: a registered code of the other chain's module or of this one's; and
+	// for MESSAGE_STATUS_EXPIRED that the packet timed out.
 	Code uint32 `protobuf:"varint,12,opt,name=code,proto3" json:"code,omitempty"`
 	// reason is the recipient's, for MESSAGE_STATUS_REJECTED.
 	Reason string `protobuf:"bytes,13,opt,name=reason,proto3" json:"reason,omitempty"`

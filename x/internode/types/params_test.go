@@ -40,6 +40,23 @@ func TestParamsValidate(t *testing.T) {
 		{name: "refuses inboxes without end", edit: func(p *types.Params) { p.InboxCapacity = 1_000_001 }, want: types.ErrInvalidParams},
 		{name: "refuses a share of nothing", edit: func(p *types.Params) { p.SenderShare = 0 }, want: types.ErrInvalidParams},
 		{name: "refuses a share over the capacity", edit: func(p *types.Params) { p.SenderShare = p.InboxCapacity + 1 }, want: types.ErrInvalidParams},
+		{name: "takes an operator as link authority", edit: func(p *types.Params) { p.LinkAuthority = account(t, 7) }},
+		{name: "refuses links without authority", edit: func(p *types.Params) { p.LinkAuthority = "" }, want: types.ErrInvalidParams},
+		{name: "refuses a link's share of nothing", edit: func(p *types.Params) { p.LinkShare = 0 }, want: types.ErrInvalidParams},
+		{name: "refuses a link's share over the capacity", edit: func(p *types.Params) { p.LinkShare = p.InboxCapacity + 1 }, want: types.ErrInvalidParams},
+		{name: "takes one timeout for all", edit: func(p *types.Params) { p.PacketTimeout = p.MaxPacketTimeout }},
+		{name: "refuses a timeout over the longest", edit: func(p *types.Params) { p.PacketTimeout = p.MaxPacketTimeout + 1 }, want: types.ErrInvalidParams},
+		{name: "refuses no timeout", edit: func(p *types.Params) { p.PacketTimeout = 0 }, want: types.ErrInvalidParams},
+		{name: "refuses a timeout of two months", edit: func(p *types.Params) { p.MaxPacketTimeout = 60 * 24 * time.Hour }, want: types.ErrInvalidParams},
+		{name: "refuses packets that hold no message", edit: func(p *types.Params) { p.MaxPacketBytes = p.MaxBodyBytes }, want: types.ErrInvalidParams},
+		{name: "refuses packets without end", edit: func(p *types.Params) { p.MaxPacketBytes = types.MaxPacketBytes + 1 }, want: types.ErrInvalidParams},
+		{name: "refuses that none is on its way", edit: func(p *types.Params) { p.MaxPending = 0 }, want: types.ErrInvalidParams},
+		{name: "refuses links that bring nothing", edit: func(p *types.Params) { p.LinkRate = 0 }, want: types.ErrInvalidParams},
+		{name: "refuses a window of no time", edit: func(p *types.Params) { p.LinkWindow = 0 }, want: types.ErrInvalidParams},
+		{name: "refuses a breaker that is always open", edit: func(p *types.Params) { p.BreakerFailures = 0 }, want: types.ErrInvalidParams},
+		{name: "refuses a pause of no time", edit: func(p *types.Params) { p.BreakerPause = 0 }, want: types.ErrInvalidParams},
+		{name: "refuses a pause of a week", edit: func(p *types.Params) { p.BreakerPause = 7 * 24 * time.Hour }, want: types.ErrInvalidParams},
+		{name: "refuses acknowledgements that nobody can fetch", edit: func(p *types.Params) { p.AcknowledgementRetention = 0 }, want: types.ErrInvalidParams},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

@@ -1,0 +1,41 @@
+package types
+
+import "time"
+
+// NewOutboxState is the outbox of a node that never sent to another chain. It is written nowhere until it does.
+func NewOutboxState() OutboxState { return OutboxState{First: 1} }
+
+// Normal reads an absent state, the zero value, as that of an empty outbox.
+func (s OutboxState) Normal() OutboxState {
+	if s.First == 0 {
+		s.First = s.Last + 1
+	}
+	return s
+}
+
+// Kept is how many entries the outbox holds.
+func (s OutboxState) Kept() uint64 {
+	s = s.Normal()
+	return s.Last + 1 - s.First
+}
+
+// Validate refuses, with ErrInvalidGenesis, a counter that no sending can have left.
+func (s OutboxState) Validate() error {
+	if s.First == 0 || s.First-1 > s.Last {
+		return ErrInvalidGenesis.Wrapf("first %d is not within 1 and last %d + 1", s.First, s.Last)
+	}
+	if uint64(s.Pending) > s.Kept() {
+		return ErrInvalidGenesis.Wrapf("%d pending of %d kept", s.Pending, s.Kept())
+	}
+	return nil
+}
+
+// Settled tells whether the other chain has answered, or never will. Receipts may come before that.
+func (e OutboxEntry) Settled() bool {
+	return e.RemoteHeight > 0 || e.Status == MESSAGE_STATUS_FAILED || e.Status == MESSAGE_STATUS_EXPIRED
+}
+
+// Expired tells whether the entry may be dropped at a time: it is settled and older than the retention.
+func (e OutboxEntry) Expired(now time.Time, retention time.Duration) bool {
+	return e.Settled() && now.UnixMilli() >= later(e.Time, retention)
+}
