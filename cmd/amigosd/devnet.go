@@ -18,25 +18,27 @@ import (
 
 // devnetFlags are what a person may say to the devnet.
 type devnetFlags struct {
-	config, name, ports, stateOut, output string
-	blockTime, timeout                    time.Duration
-	detach, reset                         bool
-	validators                            int
+	name, ports, stateOut, output string
+	config                        []string
+	blockTime, timeout            time.Duration
+	detach, reset                 bool
+	chains, validators            int
 }
 
-// newDevnetCmd runs a whole development chain. It neither reads nor writes the person's own configuration.
+// newDevnetCmd runs whole development chains. It neither reads nor writes the person's own configuration.
 func newDevnetCmd() *cobra.Command {
 	var f devnetFlags
 	cmd := &cobra.Command{
 		Use:   "devnet",
-		Short: "Run a development chain with three nodes and two agents that talk",
-		Long: `Run a development chain on this machine: nodes alice, bob and carol, a faucet, an agent for bob and one for carol,
-and a ping from one to the other as proof. It stays up until Ctrl-C, and goes on where it was at the next start.
-While it runs, plain tx, query, status and agent commands reach it, unless you have a chain of your own in ~/.amigosd.
+		Short: "Run two development chains with three nodes and two agents each that talk",
+		Long: `Run two development chains on this machine, norte-1 and sur-1: on each the nodes alice, bob and carol, a faucet,
+an agent for bob and one for carol, and a ping as proof. It stays up until Ctrl-C, and goes on where it was at the next
+start. While it runs, plain tx, query, status, inbox and agent commands reach the first chain, and with --on sur-1 the
+second, unless you have a chain of your own in ~/.amigosd.
 
 Exit codes: 0 stopped after it was ready, 2 usage, 3 a port or the workspace is taken, 4 a part failed, 5 not ready
 in time, 130 stopped before it was ready.`,
-		Example: "  amigosd devnet\n  amigosd devnet --validators 4 --detach && amigosd devnet stop",
+		Example: "  amigosd devnet\n  amigosd devnet --chains 1 --validators 4 --detach && amigosd devnet stop",
 		Args:    cobra.NoArgs,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			cmd.SetOut(os.Stdout)
@@ -49,14 +51,15 @@ in time, 130 stopped before it was ready.`,
 	pf.StringVar(&f.name, "name", devnet.DefaultName, "workspace, under devnet/ of the home")
 	pf.StringVarP(&f.output, flags.FlagOutput, "o", "text", "text, or json: one object per step, the state last")
 	lf := cmd.Flags()
-	lf.StringVar(&f.config, "config", "", "the chain's description (default ./config.yml, else the built-in one)")
+	lf.StringArrayVar(&f.config, "config", nil, "a chain's description, once for each chain (default ./config.yml and ./config.sur.yml, else the built-in ones)")
+	lf.IntVar(&f.chains, "chains", 0, "how many chains, 1 or 2 (default as many as there are descriptions)")
 	lf.DurationVar(&f.blockTime, "block-time", 0, "pause between blocks (default what config.yml says)")
 	lf.BoolVar(&f.detach, "detach", false, "run in the background; return when it is ready")
 	lf.BoolVar(&f.reset, "reset", false, "throw the workspace away and begin anew")
-	lf.StringVar(&f.ports, "ports", "auto", "auto, or the first of six ports in a row that must be free (+10 for each further validator)")
-	lf.IntVar(&f.validators, "validators", 0, "how many validators, each a process (default what config.yml names)")
+	lf.StringVar(&f.ports, "ports", "auto", "auto, or the first of six ports in a row that must be free (+10 for each further validator and chain)")
+	lf.IntVar(&f.validators, "validators", 0, "how many validators each chain has, each a process (default what config.yml names)")
 	lf.StringVar(&f.stateOut, "state-out", "", "write devnet.json to this file as well")
-	lf.DurationVar(&f.timeout, "timeout", time.Minute, "how long it may take to be ready")
+	lf.DurationVar(&f.timeout, "timeout", 2*time.Minute, "how long it may take to be ready")
 	cmd.AddCommand(
 		newDevnetStatusCmd(&f), newDevnetLogsCmd(&f), newDevnetStopCmd(&f), newDevnetResetCmd(&f),
 		newDevnetFundCmd(&f), newDevnetExportCmd(&f),
@@ -97,7 +100,10 @@ func (f *devnetFlags) options(cmd *cobra.Command) (devnet.Options, error) {
 	if f.validators < 0 || f.validators > devnet.MaxValidators {
 		return devnet.Options{}, usageError{errValidators, cmd}
 	}
-	config, source, err := devnet.ReadConfig(f.config)
+	if f.chains < 0 || f.chains > devnet.MaxChains {
+		return devnet.Options{}, usageError{errChains, cmd}
+	}
+	configs, err := devnet.ReadConfigs(f.config, f.chains)
 	if err != nil {
 		return devnet.Options{}, usageError{err, cmd}
 	}
@@ -107,7 +113,7 @@ func (f *devnetFlags) options(cmd *cobra.Command) (devnet.Options, error) {
 	}
 	return devnet.Options{
 		Workspace: w, Binary: binary, Version: version.Version, Title: devnetTitle(),
-		Config: config, Source: source, BlockTime: f.blockTime, Reset: f.reset, Validators: f.validators,
+		Configs: configs, Chains: f.chains, BlockTime: f.blockTime, Reset: f.reset, Validators: f.validators,
 		Ports: ports, FixedPorts: fixed, StateOut: f.stateOut, Timeout: f.timeout,
 		Command: calledAs(binary), Serves: servesPlainCommands(w),
 	}, nil

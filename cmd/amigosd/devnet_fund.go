@@ -16,7 +16,7 @@ func newDevnetFundCmd(f *devnetFlags) *cobra.Command {
 		Short: "Let the faucet give coins to an address, or to an account of the devnet by its name",
 		Long: `Let the faucet of the running devnet give coins to an address, or to an account of the devnet by its name, and
 wait until they are there. Without coins it gives what config.yml says; an address gets a limited amount in a window.`,
-		Example: "  amigosd devnet fund bob\n  amigosd devnet fund amigos1j2we2xrpkm0d9pqfv2nw7nnvt47pnx6xfmrqs6 5000000uamigo",
+		Example: "  amigosd devnet fund bob --on sur-1\n  amigosd devnet fund amigos1j2we2xrpkm0d9pqfv2nw7nnvt47pnx6xfmrqs6 5000000uamigo",
 		Args:    cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, err := f.workspace(cmd)
@@ -27,7 +27,7 @@ wait until they are there. Without coins it gives what config.yml says; an addre
 			if len(args) == 2 {
 				coins = args[1]
 			}
-			funded, err := devnet.Fund(cmd.Context(), w, args[0], coins)
+			funded, err := devnet.Fund(cmd.Context(), w, chainFlag(cmd), args[0], coins)
 			if err != nil {
 				return noDevnet(err)
 			}

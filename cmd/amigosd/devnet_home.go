@@ -42,8 +42,7 @@ func serveByDevnet(cmd *cobra.Command) error {
 // mayBeServed says whether a command is of a served group and names no home and no node. A variable counts
 // as naming: readEnvironment has made a flag of it.
 func mayBeServed(cmd *cobra.Command) bool {
-	path := strings.Fields(cmd.CommandPath())
-	if len(path) < 2 || !slices.Contains(servedGroups, path[1]) {
+	if !inServedGroup(cmd) {
 		return false
 	}
 	for _, name := range []string{flags.FlagHome, flags.FlagNode} {
@@ -52,6 +51,12 @@ func mayBeServed(cmd *cobra.Command) bool {
 		}
 	}
 	return os.Getenv(envPrefix+"_NODE") == ""
+}
+
+// inServedGroup says whether a devnet serves commands of this group.
+func inServedGroup(cmd *cobra.Command) bool {
+	path := strings.Fields(cmd.CommandPath())
+	return len(path) > 1 && slices.Contains(servedGroups, path[1])
 }
 
 // servesPlainCommands says whether commands without flags will reach the devnet of a workspace.

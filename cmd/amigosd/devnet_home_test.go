@@ -40,6 +40,43 @@ func TestOnlyPlainCommandsAreServedByADevnet(t *testing.T) {
 	}
 }
 
+func TestOnGoesWithWhatADevnetServesOnly(t *testing.T) {
+	tests := []struct {
+		line string
+		want error
+	}{
+		{line: "keys list --on sur-1", want: errNotServed},
+		{line: "version --on sur-1", want: errNotServed},
+		{line: "query internode node --on sur-1 --node tcp://127.0.0.1:1", want: errOnAndNode},
+		{line: "query internode node --on sur-1 --home /elsewhere", want: errOnAndNode},
+		{line: "query internode node --on sur-1", want: errNotRunning},
+		{line: "query internode node"},
+	}
+	for _, tc := range tests {
+		t.Run(tc.line, func(t *testing.T) {
+			t.Setenv("HOME", t.TempDir())
+			root, err := newRootCmd()
+			require.NoError(t, err)
+			cmd, args, err := root.Find(strings.Fields(tc.line))
+			require.NoError(t, err)
+			require.NoError(t, cmd.ParseFlags(args))
+			require.ErrorIs(t, serveOn(cmd), tc.want)
+		})
+	}
+}
+
+func TestAFlagComesBeforeTheVariableOn(t *testing.T) {
+	t.Setenv("AMIGOSD_ON", "sur-1")
+	t.Setenv("HOME", t.TempDir())
+	root, err := newRootCmd()
+	require.NoError(t, err)
+	cmd, args, err := root.Find(strings.Fields("query internode node --node tcp://127.0.0.1:1"))
+	require.NoError(t, err)
+	require.NoError(t, cmd.ParseFlags(args))
+	require.NoError(t, serveOn(cmd))
+	require.Equal(t, "tcp://127.0.0.1:1", cmd.Flags().Lookup("node").Value.String())
+}
+
 func TestAVariableNamesANode(t *testing.T) {
 	t.Setenv("AMIGOSD_NODE", "tcp://127.0.0.1:1")
 	root, err := newRootCmd()

@@ -18,8 +18,9 @@ func newDevnetLogsCmd(f *devnetFlags) *cobra.Command {
 		Use:   "logs [part]",
 		Short: "Show what the parts of a devnet wrote, also after it has ended",
 		Long: `Show what the parts of a devnet wrote, also after it has ended: all parts, each line with its part's name, or one
-by its name (norte-1, validator-2, faucet, agent-bob, bob), chain for all validators, agent for all agents.`,
-		Example: "  amigosd devnet logs -f\n  amigosd devnet logs agent --lines 0",
+by its name (norte-1, faucet@sur-1, bob@sur-1), those of all chains by a name without a chain (validator-2, faucet, bob),
+chain for all validators, agent for all agents.`,
+		Example: "  amigosd devnet logs -f\n  amigosd devnet logs bob@sur-1 --lines 0",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, err := f.workspace(cmd)

@@ -14,6 +14,7 @@ import (
 
 var (
 	errValidators  = fmt.Errorf("--validators is from 1 to %d", devnet.MaxValidators)
+	errChains      = fmt.Errorf("--chains is from 1 to %d", devnet.MaxChains)
 	errDuration    = errors.New("--timeout must be above zero and --block-time not below")
 	errNotRunning  = errors.New("no devnet runs")
 	errOutputKind  = errors.New("--output is text or json")

@@ -61,13 +61,17 @@ func (d *doctor) checkParts(w devnet.Workspace, s devnet.State) {
 			return
 		}
 	}
-	for _, agent := range s.Agents {
-		if !agent.Alive() {
-			d.warn("devnet", restart, "%s runs, but the agent of %s ended; its log is %s", w.Name, agent.Node, agent.Log)
-			return
+	for _, chain := range s.Chains {
+		for _, agent := range chain.Agents {
+			if !agent.Alive() {
+				d.warn("devnet", restart, "%s runs, but the agent of %s on %s ended; its log is %s", w.Name, agent.Node, chain.ChainID, agent.Log)
+				return
+			}
 		}
 	}
-	d.ok("devnet", "%s runs (pid %d): %s at %s", w.Name, s.PID, s.Chains[0].ChainID, s.Chains[0].RPC)
+	for _, chain := range s.Chains {
+		d.ok("devnet", "%s runs (pid %d): %s at %s", w.Name, s.PID, chain.ChainID, chain.RPC)
+	}
 }
 
 // checkHome reads the home's files. It is false where there is no chain to look at: a home may hold keys alone.

@@ -30,6 +30,9 @@ var errNoChain = errors.New("no chain is set up")
 func prepare(cmd *cobra.Command, args []string, initial client.Context) error {
 	cmd.SetOut(os.Stdout)
 	cmd.SetErr(os.Stderr)
+	if err := serveOn(cmd); err != nil {
+		return err
+	}
 	if err := readEnvironment(cmd); err != nil {
 		return err
 	}

@@ -101,6 +101,7 @@ func (p *parts) clientContext(home string) client.Context {
 func addGlobalFlags(root *cobra.Command, home string) {
 	pf := root.PersistentFlags()
 	pf.String(flags.FlagHome, home, "directory of configuration, keys and data")
+	pf.String(flagOn, "", "chain of the running devnet that the command is for, as sur-1; empty is the first one")
 	pf.String(flags.FlagLogLevel, "info", "trace, debug, info, warn, error, disabled, or <module>:<level>,… with *:<level>")
 	pf.String(flags.FlagLogFormat, "plain", "plain or json")
 	pf.Bool(flags.FlagLogNoColor, false, "log without colours")

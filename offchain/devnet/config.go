@@ -22,7 +22,7 @@ type Config struct {
 }
 
 // Account is one funded account. With a mnemonic it becomes a node, unless it is the
-// faucet's; with an address alone it is only funded.
+// faucet's or the relayer's; with an address alone it is only funded.
 type Account struct {
 	Name          string   `yaml:"name"`
 	Coins         []string `yaml:"coins"`
@@ -96,7 +96,7 @@ func (c Config) Keys() []Account {
 func (c Config) Nodes() []Account {
 	var nodes []Account
 	for _, a := range c.Keys() {
-		if !a.operator && (c.Faucet == nil || a.Name != c.Faucet.Name) {
+		if !a.operator && a.Name != relayerName && (c.Faucet == nil || a.Name != c.Faucet.Name) {
 			nodes = append(nodes, a)
 		}
 	}

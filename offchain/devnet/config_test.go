@@ -18,7 +18,7 @@ func TestTheBuiltInConfig(t *testing.T) {
 	require.Equal(t, "norte-1", c.ChainID())
 	require.Equal(t, []string{"bob", "carol"}, c.Agents())
 	require.Equal(t, "1,000,000 AMIGO", c.balance(), "what is bonded is not spendable")
-	require.Len(t, c.Nodes(), 3, "the faucet is no node")
+	require.Len(t, c.Nodes(), 3, "neither the faucet nor the relayer is a node")
 	for i, a := range c.Keys() {
 		require.Equal(t, key.DevMnemonic, a.Mnemonic, "development keys only")
 		require.EqualValues(t, i, a.AddressIndex)
@@ -85,22 +85,6 @@ func TestParseConfigWarnsOfWhatItDoesNotDo(t *testing.T) {
 	}, warnings)
 }
 
-func TestReadConfigPrefersWhatAPersonNamed(t *testing.T) {
-	t.Chdir(t.TempDir())
-	bz, source, err := ReadConfig("")
-	require.NoError(t, err)
-	require.Empty(t, source)
-	require.Equal(t, amigos.ConfigYML, bz)
-
-	require.NoError(t, writeFileAtomic("config.yml", []byte(small)))
-	bz, source, err = ReadConfig("")
-	require.NoError(t, err)
-	require.Equal(t, "config.yml", source)
-	require.Equal(t, small, string(bz))
-
-	_, _, err = ReadConfig("other.yml")
-	require.Error(t, err)
-}
 
 func TestMoreValidatorsThanConfigNames(t *testing.T) {
 	c, _, err := ParseConfig(amigos.ConfigYML)
@@ -110,7 +94,7 @@ func TestMoreValidatorsThanConfigNames(t *testing.T) {
 	require.Len(t, four.Validators, 4)
 	require.Len(t, four.Nodes(), 3, "the others' accounts are no nodes")
 	require.Equal(t, []string{"bob", "carol"}, four.Agents())
-	require.Len(t, c.Accounts, 4, "what config.yml says stays as it is")
+	require.Len(t, c.Accounts, 5, "what config.yml says stays as it is")
 	require.Len(t, c.Validators, 1)
 	seen := make(map[uint32]bool)
 	for _, a := range four.Keys() {
@@ -122,7 +106,7 @@ func TestMoreValidatorsThanConfigNames(t *testing.T) {
 	}
 	most, err := c.withValidators(MaxValidators)
 	require.NoError(t, err)
-	require.EqualValues(t, 9, most.account("validator-7").AddressIndex, "all are keys that everybody knows to be public")
+	require.EqualValues(t, 9, most.account("validator-6").AddressIndex, "all are keys that everybody knows to be public")
 
 	c.Accounts[1].Name = "validator-2"
 	_, err = c.withValidators(2)

@@ -6,9 +6,9 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
-// MaxValidators is how many validators one devnet runs: the development mnemonic has ten accounts that are known to
-// be public, and config.yml uses four of them.
-const MaxValidators = 7
+// MaxValidators is how many validators one chain of a devnet has: the development mnemonic has ten accounts that are
+// known to be public, and config.yml uses five of them.
+const MaxValidators = 6
 
 // operatorCoins is what a validator's account has beside its bond, for its own transactions.
 const operatorCoins = 1_000_000_000

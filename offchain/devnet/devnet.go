@@ -3,6 +3,8 @@ package devnet
 import (
 	"context"
 	"errors"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -12,12 +14,12 @@ type Options struct {
 	Workspace  Workspace
 	Binary     string // amigosd itself
 	Version    string
-	Title      string // the version and what it is made of
-	Config     []byte // config.yml
-	Source     string // where it was read
+	Title      string        // the version and what it is made of
+	Configs    []Description // of the chains
+	Chains     int           // 0 leaves it to the workspace, then to the descriptions
 	BlockTime  time.Duration
 	Reset      bool
-	Validators int // 0 leaves it to the workspace, then to config.yml
+	Validators int // of each chain; 0 leaves it to the workspace, then to config.yml
 	Ports      Ports
 	FixedPorts bool
 	StateOut   string
@@ -26,23 +28,18 @@ type Options struct {
 	Serves     bool          // plain commands without flags reach this devnet
 }
 
-// Devnet is one running development chain with its faucet and its agents.
+// Devnet is one or two running development chains with their faucets and their agents.
 type Devnet struct {
 	opts   Options
 	screen Screen
 	dial   Dialer
 	now    func() time.Time
 
-	config Config
-	home   home
-	ports  Ports
-	state  State
-	chain  Chain
+	chains []*chain
 	pulse  Pulse
 
-	validators  []*Process
-	closeFaucet func()
-	agents      []*Process
+	mu    sync.Mutex // of the state: chains change it beside each other
+	state State
 
 	up     atomic.Bool             // it was ready
 	fail   context.CancelCauseFunc // ends all, with its reason
@@ -55,7 +52,7 @@ type Devnet struct {
 func New(opts Options, screen Screen, dial Dialer, now func() time.Time) *Devnet {
 	return &Devnet{
 		opts: opts, screen: screen, dial: dial, now: now,
-		closeFaucet: func() {}, events: make(chan Event), gone: make(chan struct{}),
+		events: make(chan Event), gone: make(chan struct{}),
 	}
 }
 
@@ -77,14 +74,22 @@ func (d *Devnet) Run(ctx context.Context) error {
 	d.fail = fail
 	err = d.live(ctx)
 	close(d.gone)
-	began := d.now()
-	d.screen.Show(Event{Step: StepStop, Status: Starting})
-	d.stop()
-	d.screen.Show(Event{Step: StepStop, Status: Ready, Detail: "nothing is left running", Took: d.now().Sub(began)})
+	d.end(err)
 	if errors.Is(err, errStopped) {
 		return d.asked()
 	}
 	return err
+}
+
+// end takes everything down and tells it: of a failure also what went down with the part that failed.
+func (d *Devnet) end(err error) {
+	began := d.now()
+	d.screen.Show(Event{Step: StepStop, Status: Starting})
+	detail := "nothing is left running"
+	if others := d.stop(); !errors.Is(err, errStopped) && len(others) > 0 {
+		detail = strings.Join(others, " and ") + " stopped too; " + detail
+	}
+	d.screen.Show(Event{Step: StepStop, Status: Ready, Detail: detail, Took: d.now().Sub(began)})
 }
 
 // asked is what an end by a person's wish means: fine, unless it came too early.
@@ -112,23 +117,22 @@ func (d *Devnet) bringUp(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, d.opts.Timeout, late)
 	defer cancel()
-	for _, s := range []struct {
-		name string
-		take func(context.Context) (string, error)
-	}{
-		{StepWorkspace, d.openWorkspace},
-		{StepPorts, d.probePorts},
-		{StepChain, d.startChain},
-		{StepFaucet, d.startFaucet},
-		{StepNodes, d.registerNodes},
-		{StepAgents, d.startAgents},
-		{StepSelfTest, d.pingOnce},
-	} {
+	for _, s := range d.steps() {
 		if err := d.step(ctx, s.name, s.take); err != nil {
 			return err
 		}
 	}
-	d.state.Ready = true
 	d.up.Store(true)
-	return d.opts.Workspace.writeState(d.state, d.opts.StateOut)
+	return d.record(func(s *State) { s.Ready = true })
+}
+
+// record changes the state and writes it.
+func (d *Devnet) record(change func(*State)) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	change(&d.state)
+	if d.up.Load() {
+		return d.opts.Workspace.writeState(d.state, d.opts.StateOut)
+	}
+	return d.opts.Workspace.writeState(d.state)
 }

@@ -21,7 +21,7 @@ func TestAFullDiskIsNamed(t *testing.T) {
 
 	t.Setenv(idleEnv, "full")
 	log := filepath.Join(t.TempDir(), "log")
-	p, err := startProcess("agent bob", log, []string{os.Args[0]})
+	p, err := startProcess("", "agent bob", log, []string{os.Args[0]})
 	require.NoError(t, err)
 	<-p.Done()
 	f := p.died()

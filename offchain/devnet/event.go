@@ -15,14 +15,13 @@ const (
 	StepStop      = "stop"
 )
 
-var steps = []string{StepWorkspace, StepPorts, StepChain, StepFaucet, StepNodes, StepAgents, StepSelfTest}
-
 // Status is what became of a step.
 type Status string
 
-// A step starts, may have something to note, and is ready or failed.
+// A step starts, may get on and have something to note, and is ready or failed.
 const (
 	Starting Status = "starting"
+	Moving   Status = "progress"
 	Noted    Status = "note"
 	Ready    Status = "ready"
 	Failed   Status = "failed"
@@ -31,7 +30,7 @@ const (
 // Event is one thing that happened to a step.
 type Event struct {
 	Step    string
-	ID      string // which one, where there may be several: a chain's ID
+	ID      string // which part of the step it is about: a chain's ID; empty if all of it
 	Status  Status
 	Detail  string
 	Took    time.Duration
@@ -40,13 +39,18 @@ type Event struct {
 
 // Pulse is what the live line tells about a running devnet.
 type Pulse struct {
+	Chains   []ChainPulse
+	Messages uint64
+	Pings    int
+	Pongs    int
+}
+
+// ChainPulse is how one chain is.
+type ChainPulse struct {
 	ChainID    string
 	Height     int64
 	Up         int // validators that answer
 	Validators int
-	Messages   uint64
-	Pings      int
-	Pongs      int
 }
 
 // Screen shows a devnet to whoever watches. It is called from one goroutine.

@@ -15,7 +15,7 @@ const (
 )
 
 // formats write a devnet for another program.
-var formats = map[string]func(Workspace, State) (string, error){
+var formats = map[string]func(Workspace, State, ChainState) (string, error){
 	"chain-registry": chainRegistry,
 	"keplr":          keplr,
 	"env":            environment,
@@ -25,8 +25,9 @@ var formats = map[string]func(Workspace, State) (string, error){
 // Formats names what Export writes, in the order of the help.
 func Formats() []string { return []string{"chain-registry", "keplr", "env", "prometheus"} }
 
-// Export describes a workspace's devnet for another program.
-func Export(w Workspace, format string) (string, error) {
+// Export describes a workspace's devnet for another program: one of its chains, the first for an empty word, where the
+// format is about one.
+func Export(w Workspace, format, on string) (string, error) {
 	write, known := formats[format]
 	if !known {
 		return "", usage("say "+strings.Join(Formats(), ", "), "no format %q", format)
@@ -38,7 +39,11 @@ func Export(w Workspace, format string) (string, error) {
 	if !s.Alive() {
 		return "", notRunning(w)
 	}
-	return write(w, s)
+	chain, err := s.Chain(on)
+	if err != nil {
+		return "", err
+	}
+	return write(w, s, chain)
 }
 
 func indented(value any) (string, error) {

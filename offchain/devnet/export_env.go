@@ -8,8 +8,7 @@ import (
 
 // environment is for a shell: eval "$(amigosd devnet export env)". The AMIGOSD_ variables make plain commands reach
 // this devnet and its keys, whatever home they have; the AMIGOS_ ones are for other programs.
-func environment(w Workspace, s State) (string, error) {
-	c := s.Chains[0]
+func environment(w Workspace, _ State, c ChainState) (string, error) {
 	var out strings.Builder
 	line := func(name, value string) {
 		fmt.Fprintf(&out, "export %s='%s'\n", name, strings.ReplaceAll(value, "'", `'\''`))

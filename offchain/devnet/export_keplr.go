@@ -4,8 +4,7 @@ import "github.com/amigos-network/amigos/x/internode/types"
 
 // keplr is what a page hands to window.keplr.experimentalSuggestChain. Keplr signs with secp256k1 keys only: its
 // accounts are not those of the table.
-func keplr(_ Workspace, s State) (string, error) {
-	c := s.Chains[0]
+func keplr(_ Workspace, _ State, c ChainState) (string, error) {
 	prefix := types.Bech32Prefix
 	currency := func() object {
 		return object{"coinDenom": denomName, "coinMinimalDenom": baseDenom, "coinDecimals": denomDecimals}

@@ -1,6 +1,7 @@
 package devnet
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -20,34 +21,31 @@ type scrapeTargets struct {
 }
 
 // scrapes is a prometheus.yml that reads every part.
-func scrapes(_ Workspace, s State) (string, error) {
-	c := s.Chains[0]
-	target := func(url, part string) scrapeTargets {
-		return scrapeTargets{
-			Targets: []string{strings.TrimPrefix(url, "http://")},
-			Labels:  map[string]string{"chain_id": c.ChainID, "part": part},
+func scrapes(_ Workspace, s State, _ ChainState) (string, error) {
+	consensus, faucets, agents := scrape{Job: "consensus"}, scrape{Job: "faucet"}, scrape{Job: "agent"}
+	application := scrape{Job: "application", Params: map[string][]string{"format": {"prometheus"}}}
+	for _, c := range s.Chains {
+		for _, v := range c.Validators {
+			consensus.read(c.ChainID, v.Prometheus, v.Name)
+		}
+		application.read(c.ChainID, c.REST, c.Validators[0].Name)
+		if c.Faucet != nil {
+			faucets.read(c.ChainID, c.Faucet.URL, "faucet")
+		}
+		for _, a := range c.Agents {
+			agents.read(c.ChainID, a.Metrics, "agent-"+a.Node)
 		}
 	}
-	consensus := scrape{Job: "consensus"}
-	for _, v := range c.Validators {
-		consensus.Targets = append(consensus.Targets, target(v.Prometheus, v.Name))
-	}
-	jobs := []scrape{consensus, {
-		Job: "application", Params: map[string][]string{"format": {"prometheus"}},
-		Targets: []scrapeTargets{target(c.REST, c.Validators[0].Name)},
-	}}
-	if c.Faucet != nil {
-		jobs = append(jobs, scrape{Job: "faucet", Targets: []scrapeTargets{target(c.Faucet.URL, "faucet")}})
-	}
-	agents := scrape{Job: "agent"}
-	for _, a := range s.Agents {
-		if a.Metrics != "" {
-			agents.Targets = append(agents.Targets, target(a.Metrics, "agent-"+a.Node))
-		}
-	}
-	if len(agents.Targets) > 0 {
-		jobs = append(jobs, agents)
-	}
+	jobs := slices.DeleteFunc([]scrape{consensus, application, faucets, agents}, func(j scrape) bool { return len(j.Targets) == 0 })
 	bz, err := yaml.Marshal(map[string]any{"global": map[string]string{"scrape_interval": "5s"}, "scrape_configs": jobs})
 	return string(bz), err
+}
+
+// read adds a part of a chain, if it tells where its metrics are.
+func (j *scrape) read(chainID, url, part string) {
+	if url != "" {
+		j.Targets = append(j.Targets, scrapeTargets{
+			Targets: []string{strings.TrimPrefix(url, "http://")}, Labels: map[string]string{"chain_id": chainID, "part": part},
+		})
+	}
 }

@@ -9,8 +9,7 @@ import (
 type object = map[string]any
 
 // chainRegistry is the chain.json of the Cosmos chain registry.
-func chainRegistry(_ Workspace, s State) (string, error) {
-	c := s.Chains[0]
+func chainRegistry(_ Workspace, s State, c ChainState) (string, error) {
 	provider := func(addresses ...string) []object {
 		out := make([]object, len(addresses))
 		for i, address := range addresses {

@@ -22,7 +22,7 @@ func TestExports(t *testing.T) {
 	require.Len(t, formats, len(Formats()))
 	for _, format := range Formats() {
 		t.Run(format, func(t *testing.T) {
-			got, err := formats[format](w, s)
+			got, err := formats[format](w, s, s.Chains[0])
 			require.NoError(t, err)
 			golden(t, "export-"+format+".txt", got)
 		})
@@ -31,7 +31,7 @@ func TestExports(t *testing.T) {
 
 func TestExportsParse(t *testing.T) {
 	w, s := aStillState()
-	text, err := chainRegistry(w, s)
+	text, err := chainRegistry(w, s, s.Chains[0])
 	require.NoError(t, err)
 	var chain struct {
 		KeyAlgos []string `json:"key_algos"`
@@ -43,30 +43,30 @@ func TestExportsParse(t *testing.T) {
 	require.True(t, slices.Contains(chain.KeyAlgos, "ed25519"))
 	require.Len(t, chain.Peers.Persistent, 2)
 
-	text, err = keplr(w, s)
+	text, err = keplr(w, s, s.Chains[1])
 	require.NoError(t, err)
 	require.True(t, json.Valid([]byte(text)))
 
-	text, err = scrapes(w, s)
+	text, err = scrapes(w, s, s.Chains[0])
 	require.NoError(t, err)
 	var prometheus struct {
 		Jobs []scrape `yaml:"scrape_configs"`
 	}
 	require.NoError(t, yaml.Unmarshal([]byte(text), &prometheus))
 	require.Len(t, prometheus.Jobs, 4)
-	require.Len(t, prometheus.Jobs[0].Targets, 2, "every validator")
+	require.Len(t, prometheus.Jobs[0].Targets, 3, "every validator of every chain")
 }
 
 func TestExportWantsADevnetThatRuns(t *testing.T) {
 	w := workspace(t)
-	_, err := Export(w, "env")
+	_, err := Export(w, "env", "")
 	require.ErrorIs(t, err, ErrNoState)
 	var f *Failure
 	require.NoError(t, w.writeState(stateOf(w, Proc{PID: -1})))
-	_, err = Export(w, "env")
+	_, err = Export(w, "env", "")
 	require.ErrorAs(t, err, &f)
 	require.Contains(t, f.Remedy, "amigosd devnet")
-	_, err = Export(w, "toml")
+	_, err = Export(w, "toml", "")
 	require.ErrorAs(t, err, &f)
 	require.Equal(t, ExitUsage, f.ExitCode())
 }
@@ -74,7 +74,7 @@ func TestExportWantsADevnetThatRuns(t *testing.T) {
 func TestShellQuoting(t *testing.T) {
 	w, s := aStillState()
 	s.Chains[0].Home = "/home/o'hara"
-	text, err := environment(w, s)
+	text, err := environment(w, s, s.Chains[0])
 	require.NoError(t, err)
 	require.Contains(t, text, `export AMIGOSD_KEYRING_DIR='/home/o'\''hara'`)
 }

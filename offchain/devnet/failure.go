@@ -24,6 +24,7 @@ type Failure struct {
 	Log    string   // where to read on, may be empty
 	Tail   []string // the log's last lines
 	Code   int      // the exit code
+	Chain  string   // of which chain it is; empty if of all
 	Err    error    // what lies under it, may be nil
 
 	shown bool

@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os"
-	"slices"
 	"time"
 )
 
@@ -22,7 +20,7 @@ type follower struct {
 func (f *follower) follow(ctx context.Context, ended <-chan struct{}) error {
 	tick := time.NewTicker(probePause)
 	defer tick.Stop()
-	f.screen.Show(Event{Step: steps[0], Status: Starting})
+	f.screen.Show(Event{Step: StepWorkspace, Status: Starting})
 	for {
 		if done, err := f.read(); done || err != nil {
 			return err
@@ -73,16 +71,15 @@ func (f *follower) show(text []byte) (done bool, err error) {
 		e.Failure.shown = true
 		return false, e.Failure
 	}
-	if next := slices.Index(steps, e.Step) + 1; e.Status == Ready && next < len(steps) {
-		f.screen.Show(Event{Step: steps[next], Status: Starting})
-	}
 	return false, nil
 }
 
 func (f *follower) table(state State) Table {
 	d := Devnet{opts: f.opts, state: state}
-	if kept, err := os.ReadFile(f.opts.Workspace.configPath()); err == nil {
-		d.config, _, _ = ParseConfig(kept)
+	kept, _ := f.opts.Workspace.keptConfigs()
+	for i, one := range kept[:min(len(kept), len(state.Chains))] {
+		config, _, _ := ParseConfig(one.YAML)
+		d.chains = append(d.chains, &chain{in: &d, at: i, config: config})
 	}
 	t := d.table()
 	t.Detached = true

@@ -21,9 +21,9 @@ type Funded struct {
 	TookMS  int64  `json:"took_ms"`
 }
 
-// Fund lets the faucet of a running devnet give coins to an address, or to an account by its name. Coins are
-// written as 10uamigo,5token; empty takes what the faucet usually gives.
-func Fund(ctx context.Context, w Workspace, to, coins string) (Funded, error) {
+// Fund lets the faucet of a chain of a running devnet, the first for an empty word, give coins to an address, or to an
+// account by its name. Coins are written as 10uamigo,5token; empty takes what the faucet usually gives.
+func Fund(ctx context.Context, w Workspace, on, to, coins string) (Funded, error) {
 	s, err := w.ReadState()
 	if err != nil {
 		return Funded{}, err
@@ -31,11 +31,14 @@ func Fund(ctx context.Context, w Workspace, to, coins string) (Funded, error) {
 	if !s.Alive() {
 		return Funded{}, notRunning(w)
 	}
-	chain := s.Chains[0]
-	if chain.Faucet == nil {
-		return Funded{}, usage("give config.yml a faucet and begin anew: amigosd devnet --reset"+w.nameFlag(), "this devnet has no faucet")
+	chain, err := s.Chain(on)
+	if err != nil {
+		return Funded{}, err
 	}
-	for _, a := range s.Accounts {
+	if chain.Faucet == nil {
+		return Funded{}, usage("give config.yml a faucet and begin anew: amigosd devnet --reset"+w.nameFlag(), "%s has no faucet", chain.ChainID)
+	}
+	for _, a := range chain.Accounts {
 		if a.Name == to {
 			to = a.Address
 		}

@@ -37,7 +37,7 @@ func (h home) make(ctx context.Context) error {
 	if err := os.RemoveAll(draft.dir); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context) error{draft.init, draft.keys, draft.fund, draft.gentxs, draft.collect} {
+	for _, part := range []func(context.Context) error{draft.init, draft.keys, draft.authority, draft.fund, draft.gentxs, draft.collect} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -52,6 +52,22 @@ func (h home) init(ctx context.Context) error {
 		return err
 	}
 	return editGenesis(filepath.Join(h.dir, "config", "genesis.json"), h.config.Genesis)
+}
+
+// authority lets the operator, whose validator is the first, name and mend links, unless config.yml says who does.
+func (h home) authority(context.Context) error {
+	accounts, err := h.accounts()
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		if a.Name == h.config.Validators[0].Name {
+			over := map[string]any{"app_state": map[string]any{"internode": map[string]any{"params": map[string]any{"link_authority": a.Address}}}}
+			overlay(over, h.config.Genesis)
+			return editGenesis(filepath.Join(h.dir, "config", "genesis.json"), over)
+		}
+	}
+	return nil
 }
 
 // editGenesis lays config.yml's genesis values over the file's.

@@ -15,23 +15,31 @@ type leftover struct {
 // leftovers are the recorded children that still run. A pid alone proves nothing, so
 // the start time and the command line must fit as well.
 func leftovers(s State) []leftover {
-	home := s.Chains[0].Home
-	candidates := []leftover{{what: s.Chains[0].ChainID, proc: s.Chains[0].Proc, home: home}}
-	for _, v := range s.Chains[0].Validators {
-		if v.Proc != s.Chains[0].Proc {
-			candidates = append(candidates, leftover{what: v.Name, proc: v.Proc, home: v.Home})
-		}
-	}
-	for _, a := range s.Agents {
-		candidates = append(candidates, leftover{what: "agent " + a.Node, proc: a.Proc, home: home})
-	}
 	var alive []leftover
-	for _, c := range candidates {
+	for _, c := range s.children() {
 		if c.proc.runs(c.home) {
 			alive = append(alive, c)
 		}
 	}
 	return alive
+}
+
+// children are all processes of a devnet but its own.
+func (s State) children() []leftover {
+	var out []leftover
+	for _, c := range s.Chains {
+		for _, v := range c.Validators {
+			what := c.ChainID
+			if v.Proc != c.Proc {
+				what = partName(v.Name, c.ChainID, len(s.Chains))
+			}
+			out = append(out, leftover{what: what, proc: v.Proc, home: v.Home})
+		}
+		for _, a := range c.Agents {
+			out = append(out, leftover{what: "agent " + partName(a.Node, c.ChainID, len(s.Chains)), proc: a.Proc, home: c.Home})
+		}
+	}
+	return out
 }
 
 // end stops a leftover: politely, then by force.

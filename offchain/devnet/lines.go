@@ -68,3 +68,11 @@ func wrap(label, text string) []string {
 
 // columns is how wide a text is on the screen; all our marks are one column wide.
 func columns(s string) int { return len([]rune(s)) }
+
+// clip cuts a line that is redrawn: one that goes over the edge would not be.
+func clip(line string) string {
+	if runes := []rune(line); len(runes) >= width {
+		return string(runes[:width-2]) + "…"
+	}
+	return line
+}

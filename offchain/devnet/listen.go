@@ -76,8 +76,8 @@ func (v Validator) moniker() string {
 	return v.Name
 }
 
-// state is the chain as devnet.json tells it.
-func (h home) state(p Ports) (ChainState, error) {
+// state is the chain as devnet.json tells it, before it runs.
+func (h home) state(p Ports) ChainState {
 	c := ChainState{
 		ChainID:    h.config.ChainID(),
 		Home:       h.dir,
@@ -87,18 +87,16 @@ func (h home) state(p Ports) (ChainState, error) {
 		P2P:        loopback(p.P2P),
 		Prometheus: "http://" + loopback(p.Prometheus),
 		Log:        filepath.Join(h.dir, "node.log"),
+		Agents:     []AgentState{},
+		Accounts:   []AccountState{},
 	}
 	for i, v := range h.config.Validators {
-		id, err := h.nodeID(i)
-		if err != nil {
-			return ChainState{}, err
-		}
 		own := p.validator(i)
 		c.Validators = append(c.Validators, ValidatorState{
-			Name: v.Name, NodeID: id, Home: h.validatorDir(i),
+			Name: v.Name, Home: h.validatorDir(i),
 			RPC: "http://" + loopback(own.RPC), P2P: loopback(own.P2P), Prometheus: "http://" + loopback(own.Prometheus),
 			Log: filepath.Join(h.validatorDir(i), "node.log"),
 		})
 	}
-	return c, nil
+	return c
 }

@@ -29,8 +29,12 @@ func TestPartsByName(t *testing.T) {
 	require.ErrorIs(t, err, ErrNoState)
 	require.NoError(t, w.writeState(stateOf(w, Proc{PID: 1})))
 	for word, want := range map[string]string{
-		"": "norte-1 validator-2 faucet agent-bob", "norte-1": "norte-1", "chain": "norte-1 validator-2",
-		"validator-2": "validator-2", "faucet": "faucet", "agent": "agent-bob", "agent-bob": "agent-bob", "bob": "agent-bob",
+		"norte-1": "norte-1", "chain": "norte-1 validator-2@norte-1 sur-1",
+		"validator-2": "validator-2@norte-1", "validator-2@norte-1": "validator-2@norte-1",
+		"faucet": "faucet@norte-1 faucet@sur-1", "faucet@sur-1": "faucet@sur-1",
+		"agent": "agent-bob@norte-1 agent-bob@sur-1", "bob": "agent-bob@norte-1 agent-bob@sur-1",
+		"bob@sur-1": "agent-bob@sur-1", "agent-bob@sur-1": "agent-bob@sur-1",
+		"": "norte-1 validator-2@norte-1 faucet@norte-1 agent-bob@norte-1 sur-1 faucet@sur-1 agent-bob@sur-1",
 	} {
 		parts, err := w.Parts(word)
 		require.NoError(t, err, word)
@@ -40,6 +44,12 @@ func TestPartsByName(t *testing.T) {
 		}
 		require.Equal(t, want, strings.Join(names, " "), word)
 	}
+	one := stateOf(w, Proc{PID: 1})
+	one.Chains = one.Chains[:1]
+	require.NoError(t, w.writeState(one))
+	parts, err := w.Parts("")
+	require.NoError(t, err)
+	require.Equal(t, "agent-bob", parts[len(parts)-1].Name, "one chain need not be named")
 	_, err = w.Parts("relay")
 	var f *Failure
 	require.ErrorAs(t, err, &f)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -11,56 +12,67 @@ import (
 type Sight struct {
 	State
 
-	Faucet string `json:"-"` // its line
+	faucets []string // their lines, by chain
 }
 
-// Look reads the state of a workspace's devnet and asks its validators for their heights, its faucet for an answer.
+// Look reads the state of a workspace's devnet and asks its validators for their heights, its faucets for an answer.
 func Look(ctx context.Context, w Workspace) (Sight, error) {
 	s, err := w.ReadState()
 	if err != nil || !s.Alive() {
 		return Sight{State: s}, err
 	}
-	chain := &s.Chains[0]
-	for i, h := range heights(ctx, chain.Validators) {
-		chain.Validators[i].Height = h
+	sight := Sight{State: s, faucets: make([]string, len(s.Chains))}
+	ctx, cancel := context.WithTimeout(ctx, pulsePause)
+	defer cancel()
+	var wg sync.WaitGroup
+	for i := range s.Chains {
+		wg.Go(func() {
+			chain := &s.Chains[i]
+			for j, h := range heights(ctx, chain.Validators) {
+				chain.Validators[j].Height = h
+			}
+			if chain.Faucet != nil {
+				sight.faucets[i] = faucetLine(ctx, *chain)
+			}
+		})
 	}
-	sight := Sight{State: s}
-	if chain.Faucet != nil {
-		ctx, cancel := context.WithTimeout(ctx, pulsePause)
-		defer cancel()
-		sight.Faucet = faucetLine(ctx, *chain)
-	}
+	wg.Wait()
 	return sight, nil
 }
 
 // Text tells a person about a devnet that runs.
 func (s Sight) Text(now time.Time) string {
-	c := s.Chains[0]
 	var out strings.Builder
 	how := "ready"
 	if !s.Ready {
 		how = "starting"
 	}
-	line := func(label, text string) { fmt.Fprintf(&out, "%-11s%s\n", label, text) }
+	line := func(label, text string) { fmt.Fprintf(&out, "%-12s%s\n", label, text) }
 	line("Devnet", fmt.Sprintf("%s · %s · pid %d · up %s", s.Name, how, s.PID, s.uptime(now)))
-	line("Chain", fmt.Sprintf("%s  height %d", c.ChainID, c.height()))
-	line("RPC", c.RPC)
-	line("REST", c.REST)
-	line("gRPC", c.GRPC)
-	if s.Faucet != "" {
-		line("Faucet", s.Faucet)
-	}
-	for _, v := range c.Validators {
-		line("Validator", fmt.Sprintf("%-12s pid %-8d %s  %s", v.Name, v.PID, v.RPC, v.pace()))
-	}
-	for _, a := range s.Agents {
-		state := "running"
-		if !a.Alive() {
-			state = "stopped"
+	for i, c := range s.Chains {
+		line("Chain", fmt.Sprintf("%s  height %d", c.ChainID, c.height()))
+		line("  RPC", c.RPC)
+		line("  REST", c.REST)
+		line("  gRPC", c.GRPC)
+		if s.faucets[i] != "" {
+			line("  Faucet", s.faucets[i])
 		}
-		line("Agent", fmt.Sprintf("%-12s pid %-8d %s", a.Node, a.PID, state))
+		for _, v := range c.Validators {
+			line("  Validator", fmt.Sprintf("%-12s pid %-8d %s  %s", v.Name, v.PID, v.RPC, v.pace()))
+		}
+		for _, a := range c.Agents {
+			line("  Agent", fmt.Sprintf("%-12s pid %-8d %s", a.Node, a.PID, a.standing()))
+		}
 	}
 	return out.String()
+}
+
+// standing says whether a process runs.
+func (p Proc) standing() string {
+	if p.Alive() {
+		return "running"
+	}
+	return "stopped"
 }
 
 // height is that of the validator who is furthest.

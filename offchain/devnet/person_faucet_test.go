@@ -13,10 +13,10 @@ import (
 // getsCoins asks the faucet in all its shapes, many at a time, until it gives no more.
 func (p person) getsCoins(s State) {
 	p.t.Helper()
-	url, bob := s.Chains[0].Faucet.URL, s.Accounts[1].Address
+	url, bob := s.Chains[0].Faucet.URL, s.Chains[0].Accounts[1].Address
 	out, code := p.types("devnet", "fund", "carol", "7uamigo", "--output", "json")
 	require.Zero(p.t, code, out)
-	require.Contains(p.t, out, s.Accounts[2].Address)
+	require.Contains(p.t, out, s.Chains[0].Accounts[2].Address)
 
 	ignite, cosmjs := `{"address":"`+bob+`"}`, `{"address":"`+bob+`","denom":"uamigo"}`
 	var wg sync.WaitGroup
@@ -63,7 +63,7 @@ func (p person) exportsAndReads(s State) {
 	require.NoError(p.t, err, string(said))
 	require.Contains(p.t, string(said), `"handle":"bob/`)
 
-	for _, url := range []string{s.Chains[0].Prometheus + "/metrics", s.Chains[0].Faucet.URL + "/metrics", s.Agents[0].Metrics + "/metrics"} {
+	for _, url := range []string{s.Chains[0].Prometheus + "/metrics", s.Chains[0].Faucet.URL + "/metrics", s.Chains[0].Agents[0].Metrics + "/metrics"} {
 		resp, err := http.Get(url)
 		require.NoError(p.t, err)
 		require.NoError(p.t, resp.Body.Close())

@@ -81,11 +81,8 @@ func (p person) workspace() Workspace {
 // parts are all processes of a devnet.
 func parts(s State) []Proc {
 	out := []Proc{s.Proc}
-	for _, v := range s.Chains[0].Validators {
-		out = append(out, v.Proc)
-	}
-	for _, a := range s.Agents {
-		out = append(out, a.Proc)
+	for _, c := range s.children() {
+		out = append(out, c.proc)
 	}
 	return out
 }

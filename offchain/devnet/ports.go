@@ -92,10 +92,17 @@ func (b busyPort) String() string {
 	return text
 }
 
-// firstBusy is the first busy port of n validators, or nil.
-func (p Ports) firstBusy(n int) *busyPort {
-	for i := range n {
-		for _, one := range p.validator(i).all() {
+// block is the ports of a chain with its validators.
+type block struct {
+	Ports
+
+	validators int
+}
+
+// firstBusy is the first busy port of all its validators, or nil.
+func (b block) firstBusy() *busyPort {
+	for i := range b.validators {
+		for _, one := range b.validator(i).all() {
 			if !free(one.number) {
 				return &busyPort{port: one, holder: portHolder(one.number)}
 			}
@@ -113,15 +120,21 @@ func free(number int) bool {
 	return l.Close() == nil
 }
 
-// choosePorts finds a block where every port of n validators is free. A fixed block does not move:
-// then a taken port is a Failure that names its holder.
-func choosePorts(from Ports, n int, fixed bool) (Ports, *busyPort, error) {
-	var first *busyPort
+// choosePorts moves blocks together until every port of all is free. Fixed blocks do not move: then a taken port is a
+// Failure that names its holder.
+func choosePorts(from []block, fixed bool) (found []block, first *busyPort, err error) {
 	for try := range portTries {
-		block := from.shifted(try * portStep)
-		busy := block.firstBusy(n)
+		found = nil
+		var busy *busyPort
+		for _, b := range from {
+			b.Ports = b.shifted(try * portStep)
+			found = append(found, b)
+			if busy == nil {
+				busy = b.firstBusy()
+			}
+		}
 		if busy == nil {
-			return block, first, nil
+			return found, first, nil
 		}
 		if first == nil {
 			first = busy
@@ -130,8 +143,8 @@ func choosePorts(from Ports, n int, fixed bool) (Ports, *busyPort, error) {
 			break
 		}
 	}
-	return Ports{}, first, &Failure{
-		What: "no ports for the chain", Cause: first.String(), Code: ExitBusy,
+	return nil, first, &Failure{
+		What: "no ports for the devnet", Cause: first.String(), Code: ExitBusy,
 		Remedy: "amigosd devnet --ports auto, or stop what holds the port",
 	}
 }

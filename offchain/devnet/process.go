@@ -19,9 +19,10 @@ const stopGrace = 4 * time.Second
 // Process is one running part of the devnet: our own binary, in its own process group,
 // its output in a log.
 type Process struct {
-	Name string
-	Log  string
-	Proc Proc
+	Chain string // it is of; empty if of all
+	Name  string
+	Log   string
+	Proc  Proc
 
 	logFrom int64 // where this run begins in the log
 	done    chan struct{}
@@ -29,7 +30,7 @@ type Process struct {
 }
 
 // startProcess starts a part. It is killed by the kernel if the devnet dies first.
-func startProcess(name, log string, argv []string) (*Process, error) {
+func startProcess(chain, name, log string, argv []string) (*Process, error) {
 	out, err := os.OpenFile(log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
@@ -42,7 +43,7 @@ func startProcess(name, log string, argv []string) (*Process, error) {
 	if err != nil {
 		return nil, errors.Join(err, out.Close())
 	}
-	p := &Process{Name: name, Log: log, logFrom: from, done: make(chan struct{})}
+	p := &Process{Chain: chain, Name: name, Log: log, logFrom: from, done: make(chan struct{})}
 	started := make(chan error)
 	go func() {
 		// The kernel's parent-death signal follows the thread that started the child,
@@ -89,14 +90,16 @@ func (p *Process) died() *Failure {
 		how = cause
 	}
 	if f := diskFull(p.Log, strings.Join(tail, "\n"), nil); f != nil {
-		f.What, f.Log, f.Tail = p.Name+" stopped", p.Log, tail
+		f.What, f.Log, f.Tail, f.Chain = p.Name+" stopped", p.Log, tail, p.Chain
 		return f
 	}
 	code := ExitComponent
 	if strings.Contains(how, "address already in use") {
 		code = ExitBusy
 	}
-	return &Failure{What: p.Name + " stopped", Cause: how, Log: p.Log, Tail: tail, Code: code, Remedy: resumeFix}
+	return &Failure{
+		What: p.Name + " stopped", Cause: how, Log: p.Log, Tail: tail, Code: code, Chain: p.Chain, Remedy: resumeFix,
+	}
 }
 
 // causeIn is the last line of a log that speaks of an error.

@@ -12,7 +12,7 @@ import (
 func idle(t *testing.T, home string) *Process {
 	t.Helper()
 	t.Setenv(idleEnv, "wait")
-	p, err := startProcess("idle", filepath.Join(t.TempDir(), "log"), []string{os.Args[0], "--home", home})
+	p, err := startProcess("", "idle", filepath.Join(t.TempDir(), "log"), []string{os.Args[0], "--home", home})
 	require.NoError(t, err)
 	t.Cleanup(p.Stop)
 	return p
@@ -29,7 +29,7 @@ func TestStopEndsAProcess(t *testing.T) {
 func TestADeadPartTellsItsCause(t *testing.T) {
 	t.Setenv(idleEnv, "fail")
 	log := filepath.Join(t.TempDir(), "log")
-	p, err := startProcess("norte-1", log, []string{os.Args[0]})
+	p, err := startProcess("", "norte-1", log, []string{os.Args[0]})
 	require.NoError(t, err)
 	<-p.Done()
 	f := p.died()
@@ -43,21 +43,21 @@ func TestLeftoversAreOursOrNobodys(t *testing.T) {
 	w := workspace(t)
 	s := stateOf(w, Proc{})
 	p := idle(t, s.Chains[0].Home)
-	s.Agents, s.Chains[0].Validators = nil, nil
+	left := &s.Chains[1].Agents[0]
 
-	s.Chains[0].Proc = Proc{PID: p.Proc.PID, Start: p.Proc.Start + 1}
+	left.Proc = Proc{PID: p.Proc.PID, Start: p.Proc.Start + 1}
 	require.Empty(t, leftovers(s), "the pid was given to another process")
 
-	s.Chains[0].Proc = p.Proc
-	s.Chains[0].Home = "/another/home"
-	require.Empty(t, leftovers(s), "the command line is another's")
+	left.Proc = p.Proc
+	require.Empty(t, leftovers(s), "the command line is another chain's")
 
-	s.Chains[0].Home = w.chainHome("norte-1")
+	s.Chains[1].Home = s.Chains[0].Home
 	if p.Proc.Start == 0 {
 		return // this system does not tell who runs
 	}
 	found := leftovers(s)
 	require.Len(t, found, 1)
+	require.Equal(t, "agent bob@sur-1", found[0].what)
 	require.NoError(t, found[0].end())
 	require.False(t, p.Proc.Alive())
 	require.Empty(t, leftovers(s))

@@ -3,6 +3,7 @@ package devnet
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -41,25 +42,25 @@ func (d *Devnet) watch(ctx context.Context) error {
 	return d.show(StepRun, f)
 }
 
-// feel asks the chain how it is until ctx ends.
+// feel asks the chains how they are until ctx ends.
 func (d *Devnet) feel(ctx context.Context, pulses chan<- Pulse) error {
 	again := time.NewTicker(pulsePause)
 	defer again.Stop()
-	pulse, still := d.pulse, 0
+	still := make([]int, len(d.chains))
+	last := d.pulse
 	for {
-		before := pulse.Height
-		pulse.Up = 0
-		for _, h := range heights(ctx, d.state.Chains[0].Validators) {
-			pulse.Height = max(pulse.Height, h)
-			pulse.Up += int(min(h, 1))
+		pulse := last
+		pulse.Chains, pulse.Messages = slices.Clone(last.Chains), 0
+		for i, c := range d.chains {
+			messages := c.feel(ctx, &pulse.Chains[i])
+			pulse.Messages += messages
+			if still[i]++; pulse.Chains[i].Height > last.Chains[i].Height {
+				still[i] = 0
+			}
+			c.checkHalt(still[i])
 		}
-		if still++; pulse.Height > before {
-			still = 0
-		}
-		d.checkHalt(still)
-		if n, err := d.chain.Messages(ctx, d.nodeNames()); err == nil {
-			pulse.Messages = n
-		}
+		pulse.Messages = max(pulse.Messages, last.Messages)
+		last = pulse
 		select {
 		case pulses <- pulse:
 		case <-ctx.Done():
@@ -73,26 +74,29 @@ func (d *Devnet) feel(ctx context.Context, pulses chan<- Pulse) error {
 	}
 }
 
+// feel asks one chain, and counts its messages; 0 if it does not answer.
+func (c *chain) feel(ctx context.Context, pulse *ChainPulse) (messages uint64) {
+	pulse.Up = 0
+	for _, h := range heights(ctx, c.state().Validators) {
+		pulse.Height = max(pulse.Height, h)
+		pulse.Up += int(min(h, 1))
+	}
+	messages, _ = c.owner.Messages(ctx, c.nodeNames())
+	return messages
+}
+
 // haltPulses is how many pulses without a block on a full disk mean that the chain has halted.
 const haltPulses = 5
 
-// checkHalt ends a devnet whose chain a full disk has halted: consensus ends at the first write that fails, and the
-// process lives on.
-func (d *Devnet) checkHalt(still int) {
+// checkHalt ends a devnet of which a full disk has halted a chain: consensus ends at the first write that fails, and
+// the process lives on.
+func (c *chain) checkHalt(still int) {
 	if still < haltPulses {
 		return
 	}
-	chain := d.state.Chains[0]
-	if f := diskFull(chain.Home, "", nil); f != nil {
-		f.What, f.Log, f.Tail = chain.ChainID+" makes no blocks any more", chain.Log, lastLines(chain.Log, 5)
-		d.fail(f)
+	s := c.state()
+	if f := diskFull(s.Home, "", nil); f != nil {
+		f.What, f.Log, f.Tail, f.Chain = c.id()+" makes no blocks any more", s.Log, lastLines(s.Log, 5), c.id()
+		c.in.fail(f)
 	}
-}
-
-func (d *Devnet) nodeNames() []string {
-	var names []string
-	for _, a := range d.config.Nodes() {
-		names = append(names, a.Name)
-	}
-	return names
 }

@@ -14,16 +14,16 @@ import (
 
 func TestADevnetServesPlainCommandsAndLeavesNothing(t *testing.T) {
 	p := newPerson(t)
-	cmd, s := p.starts("--ports", basePort(t))
-	require.Len(t, s.Accounts, 4)
-	require.Len(t, s.Agents, 2)
+	cmd, s := p.starts("--chains", "1", "--ports", basePort(t))
+	require.Len(t, s.Chains[0].Accounts, 5)
+	require.Len(t, s.Chains[0].Agents, 2)
 	for _, part := range parts(s) {
 		require.True(t, part.Alive())
 	}
 
 	out, code := p.types("query", "internode", "node", "bob")
 	require.Zero(t, code, out)
-	require.Contains(t, out, s.Accounts[1].Address)
+	require.Contains(t, out, s.Chains[0].Accounts[1].Address)
 	require.Contains(t, out, "no chain of your own", "the person is told once")
 	out, _ = p.types("query", "internode", "node", "bob")
 	require.NotContains(t, out, "no chain of your own")
@@ -92,7 +92,7 @@ func TestADetachedDevnetGoesOnWhereItWas(t *testing.T) {
 	require.Contains(t, out, "(resumed)")
 	second, err := p.workspace().ReadState()
 	require.NoError(t, err)
-	require.Equal(t, first.Accounts, second.Accounts)
+	require.Equal(t, first.Chains[0].Accounts, second.Chains[0].Accounts)
 
 	require.NoError(t, syscall.Kill(second.PID, syscall.SIGKILL))
 	if second.Start != 0 { // elsewhere the next start cleans up
@@ -107,10 +107,24 @@ func TestADetachedDevnetGoesOnWhereItWas(t *testing.T) {
 	requireGone(t, third)
 }
 
-func TestADeadAgentEndsTheDevnet(t *testing.T) {
+func TestTwoChainsLiveAndDieTogether(t *testing.T) {
 	p := newPerson(t)
 	cmd, s := p.starts("--ports", basePort(t))
-	require.NoError(t, syscall.Kill(s.Agents[0].PID, syscall.SIGKILL))
+	require.Len(t, s.Chains, 2)
+	p.reachesBothChains(s)
+
+	require.NoError(t, syscall.Kill(s.Chains[1].PID, syscall.SIGKILL))
+	err := cmd.Wait()
+	var exit *exec.ExitError
+	require.ErrorAs(t, err, &exit)
+	require.Equal(t, ExitComponent, exit.ExitCode())
+	requireGone(t, s)
+}
+
+func TestADeadAgentEndsTheDevnet(t *testing.T) {
+	p := newPerson(t)
+	cmd, s := p.starts("--chains", "1", "--ports", basePort(t))
+	require.NoError(t, syscall.Kill(s.Chains[0].Agents[0].PID, syscall.SIGKILL))
 	err := cmd.Wait()
 	var exit *exec.ExitError
 	require.ErrorAs(t, err, &exit)

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// jsonScreen writes one object per line: a step each, the state last.
+// jsonScreen writes one object per line: what happens to the steps, the state last.
 type jsonScreen struct {
 	enc *json.Encoder
 }
@@ -28,7 +28,7 @@ type line struct {
 }
 
 func (j jsonScreen) Show(e Event) {
-	if e.Status == Starting || e.Step == StepStop {
+	if e.Step == StepStop {
 		return // the state is the last word
 	}
 	out := line{Step: e.Step, ID: e.ID, State: e.Status, Detail: e.Detail, MS: e.Took.Milliseconds()}

@@ -28,23 +28,28 @@ func play(t *testing.T, s Screen, clock *fakeClock) {
 	s.Title("v0.1.0")
 	step(StepWorkspace, "~/.amigosd/devnet/default (new)", 100*time.Millisecond)
 	s.Show(Event{Step: StepPorts, Status: Noted, Detail: "gRPC port 9090 is in use by pid 4121, node_exporter; all ports moved by +10"})
-	step(StepPorts, "norte-1  26667 1327 9100", 0)
-	step(StepChain, "norte-1  height 2", 2400*time.Millisecond)
-	step(StepFaucet, "http://127.0.0.1:4510", 0)
-	step(StepSelfTest, "ping bob → carol: pong in 2 blocks, 412 ms", 600*time.Millisecond)
+	step(StepPorts, "norte-1 26667 1327 9100 · sur-1 26677 1337 9110", 0)
+	s.Show(Event{Step: StepChain, Status: Starting})
+	clock.advance(2400 * time.Millisecond)
+	s.Tick()
+	s.Show(Event{Step: StepChain, ID: "norte-1", Status: Ready, Detail: "norte-1  height 2", Took: 2400 * time.Millisecond})
+	s.Tick()
+	s.Show(Event{Step: StepChain, ID: "sur-1", Status: Ready, Detail: "sur-1  height 2", Took: 2500 * time.Millisecond})
+	step(StepFaucet, "http://127.0.0.1:4510 · http://127.0.0.1:4520", 0)
+	step(StepSelfTest, "norte-1  ping bob → carol: pong in 2 blocks, 412 ms", 600*time.Millisecond)
 	s.Table(Table{
 		State: stateOf(w, Proc{PID: 4120}), Mnemonic: "test test junk",
-		Balance: "1,000,000 AMIGO", Command: "amigosd",
+		Balance: "1,000,000 AMIGO", Command: "amigosd", Serves: true,
 	})
 	clock.advance(72 * time.Second)
-	s.Pulse(Pulse{ChainID: "norte-1", Height: 71, Up: 1, Validators: 1, Messages: 4, Pings: 1, Pongs: 1})
+	s.Pulse(Pulse{Chains: []ChainPulse{{"norte-1", 71, 1, 1}, {"sur-1", 70, 1, 1}}, Messages: 4, Pings: 2, Pongs: 2})
 	s.Show(Event{Step: StepRun, Status: Noted, Detail: "validator-3 stopped: signal: killed; the others go on"})
-	s.Pulse(Pulse{ChainID: "norte-1", Height: 72, Up: 3, Validators: 4, Messages: 4, Pings: 1, Pongs: 1})
+	s.Pulse(Pulse{Chains: []ChainPulse{{"norte-1", 72, 3, 4}, {"sur-1", 1234567890, 4, 4}}, Messages: 4123456789, Pings: 1, Pongs: 1})
 	s.Show(Event{Step: StepRun, Status: Failed, Failure: &Failure{
 		What: "norte-1 stopped", Cause: "no space left on device", Remedy: "make room, then amigosd devnet",
-		Log: w.Dir + "/norte-1/node.log", Tail: []string{"one", "two"}, Code: ExitComponent,
+		Log: w.Dir + "/norte-1/node.log", Tail: []string{"one", "two"}, Code: ExitComponent, Chain: "norte-1",
 	}})
-	step(StepStop, "nothing is left running", time.Second)
+	step(StepStop, "sur-1 stopped too; nothing is left running", time.Second)
 }
 
 func TestScreens(t *testing.T) {

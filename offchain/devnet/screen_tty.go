@@ -25,6 +25,7 @@ type tty struct {
 	now   func() time.Time
 	frame int
 	step  string    // that runs now
+	gets  string    // how far it got
 	since time.Time // when it began
 	ready time.Time // when the devnet was ready
 }
@@ -40,11 +41,18 @@ func (t *tty) Title(version string) {
 func (t *tty) Show(e Event) {
 	switch e.Status {
 	case Starting:
-		t.step, t.since = e.Step, t.now()
+		t.step, t.gets, t.since = e.Step, "…", t.now()
+		t.Tick()
+		return
+	case Moving:
+		t.gets = e.Detail
 		t.Tick()
 		return
 	case Ready:
 		t.print(tint(stepLine("✓", e.Step, e.Detail, seconds(e.Took)), "✓", green))
+		if e.ID != "" { // there may be more of it
+			return
+		}
 	case Noted:
 		for _, line := range noteLines(e) {
 			t.print(tint(line, "!", yellow))
@@ -72,21 +80,24 @@ func (t *tty) Table(table Table) {
 func (t *tty) Pulse(p Pulse) {
 	up := t.now().Sub(t.ready).Truncate(time.Second)
 	clock := fmt.Sprintf("%02d:%02d:%02d", int(up.Hours()), int(up.Minutes())%60, int(up.Seconds())%60)
-	t.redraw(t.turn() + " " + clock + p.line())
+	t.redraw(clip(t.turn() + " " + clock + p.line()))
 }
 
 // line is a pulse beside the clock. Validators are counted where there are several.
 func (p Pulse) line() string {
-	chain := fmt.Sprintf(" │ %s #%d", p.ChainID, p.Height)
-	if p.Validators > 1 {
-		chain += fmt.Sprintf(" │ validators %d/%d", p.Up, p.Validators)
+	var out string
+	for _, c := range p.Chains {
+		out += fmt.Sprintf(" │ %s #%d", c.ChainID, c.Height)
+		if c.Validators > 1 {
+			out += fmt.Sprintf(" %d/%d", c.Up, c.Validators)
+		}
 	}
-	return chain + fmt.Sprintf(" │ msgs %d │ pong %d/%d", p.Messages, p.Pongs, p.Pings)
+	return out + fmt.Sprintf(" │ msgs %d │ pong %d/%d", p.Messages, p.Pongs, p.Pings)
 }
 
 func (t *tty) Tick() {
 	if t.step != "" {
-		t.redraw(stepLine(t.turn(), t.step, "…", seconds(t.now().Sub(t.since))))
+		t.redraw(clip(stepLine(t.turn(), t.step, t.gets, seconds(t.now().Sub(t.since)))))
 	}
 }
 

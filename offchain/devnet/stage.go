@@ -4,7 +4,28 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
+
+// stage is one step of a start. It tells what came of it; empty if its parts have told that already.
+type stage struct {
+	name string
+	take func(context.Context) (string, error)
+}
+
+// steps are those of this start, in order.
+func (d *Devnet) steps() []stage {
+	return []stage{
+		{StepWorkspace, d.openWorkspace},
+		{StepPorts, d.probePorts},
+		{StepChain, d.startChains},
+		{StepFaucet, d.startFaucets},
+		{StepNodes, d.registerNodes},
+		{StepAgents, d.startAgents},
+		{StepSelfTest, d.selfTest},
+	}
+}
 
 // step takes one step and shows it; the screen keeps moving meanwhile.
 func (d *Devnet) step(ctx context.Context, name string, take func(context.Context) (string, error)) error {
@@ -31,19 +52,33 @@ func (d *Devnet) step(ctx context.Context, name string, take func(context.Contex
 			if out.err != nil {
 				return d.explain(ctx, name, out.err)
 			}
-			d.screen.Show(Event{Step: name, ID: d.idOf(name), Status: Ready, Detail: out.detail, Took: d.now().Sub(began)})
+			if out.detail != "" {
+				d.screen.Show(Event{Step: name, Status: Ready, Detail: out.detail, Took: d.now().Sub(began)})
+			}
 			return nil
 		}
 	}
 }
 
-// note tells a person, from any goroutine, what they should know.
-func (d *Devnet) note(step, text string) {
+// onEach does something on every chain at the same time.
+func (d *Devnet) onEach(ctx context.Context, do func(context.Context, *chain) error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for _, c := range d.chains {
+		g.Go(func() error { return c.failed(do(ctx, c)) })
+	}
+	return g.Wait()
+}
+
+// tell shows an event, from any goroutine.
+func (d *Devnet) tell(e Event) {
 	select {
-	case d.events <- Event{Step: step, Status: Noted, Detail: text}:
+	case d.events <- e:
 	case <-d.gone: // nobody shows it any more
 	}
 }
+
+// note tells a person, from any goroutine, what they should know.
+func (d *Devnet) note(step, text string) { d.tell(Event{Step: step, Status: Noted, Detail: text}) }
 
 // explain shows why a step failed: a part that died or the timeout come before
 // whatever error they caused.
@@ -56,8 +91,11 @@ func (d *Devnet) explain(ctx context.Context, step string, err error) error {
 		return errStopped
 	}
 	if f.Code == ExitTimeout {
-		f.Log = d.logPath()
 		f.Cause = "the step " + step + " was not done"
+		if c := d.lagging(); c != nil {
+			f.Log, f.Chain = c.validators[0].Log, c.id()
+			f.Cause += " on " + c.id()
+		}
 		if !errors.Is(err, f) {
 			f.Cause += ": " + err.Error()
 		}
@@ -66,22 +104,17 @@ func (d *Devnet) explain(ctx context.Context, step string, err error) error {
 }
 
 func (d *Devnet) show(step string, f *Failure) error {
-	d.screen.Show(Event{Step: step, ID: d.idOf(step), Status: Failed, Failure: f})
+	d.screen.Show(Event{Step: step, ID: f.Chain, Status: Failed, Failure: f})
 	f.shown = true
 	return f
 }
 
-// idOf is the chain's ID for the steps that are about it.
-func (d *Devnet) idOf(step string) string {
-	if step == StepChain && len(d.state.Chains) > 0 {
-		return d.state.Chains[0].ChainID
+// lagging is the first chain that was started and is not up.
+func (d *Devnet) lagging() *chain {
+	for _, c := range d.chains {
+		if !c.up && len(c.validators) > 0 {
+			return c
+		}
 	}
-	return ""
-}
-
-func (d *Devnet) logPath() string {
-	if len(d.validators) == 0 {
-		return ""
-	}
-	return d.validators[0].Log
+	return nil
 }

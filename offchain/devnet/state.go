@@ -17,8 +17,6 @@ type State struct {
 	Proc                    // the devnet itself
 	Started  time.Time      `json:"started"`
 	Chains   []ChainState   `json:"chains"`
-	Agents   []AgentState   `json:"agents"`
-	Accounts []AccountState `json:"accounts"`
 	Ready    bool           `json:"ready"`
 }
 
@@ -35,6 +33,8 @@ type ChainState struct {
 	Log        string           `json:"log"`
 	Validators []ValidatorState `json:"validators"` // the first is the one above
 	Faucet     *FaucetState     `json:"faucet,omitempty"`
+	Agents     []AgentState     `json:"agents"`
+	Accounts   []AccountState   `json:"accounts"`
 }
 
 // ValidatorState is one running validator of a chain and where it listens.
@@ -66,7 +66,7 @@ type AgentState struct {
 	Metrics string `json:"metrics,omitempty"` // URL, once it is ready
 }
 
-// AccountState is one account of the chain; with a peer ID it is a node.
+// AccountState is one account of a chain; with a peer ID it is a node.
 type AccountState struct {
 	Name    string `json:"name"`
 	Address string `json:"address"`

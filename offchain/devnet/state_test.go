@@ -20,27 +20,31 @@ func workspace(t *testing.T) Workspace {
 	return w
 }
 
-// stateOf is the state of a devnet that is ready, as pid p.
+// stateOf is the state of a devnet of two chains that is ready, as pid p. The first chain has two validators.
 func stateOf(w Workspace, p Proc) State {
-	home := w.chainHome("norte-1")
+	norte := chainOf(w, "norte-1", UsualPorts(), 4500)
+	second := filepath.Join(norte.Home, "validator-2")
+	norte.Validators = append(norte.Validators, validatorOf(second, "validator-2", 26666, 4124))
 	return State{
-		Name: w.Name, Version: "v1", Proc: p, Started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
-		Chains: []ChainState{{
-			ChainID: "norte-1", Home: home, RPC: "http://127.0.0.1:26657", GRPC: "127.0.0.1:9090",
-			REST: "http://127.0.0.1:1317", P2P: "127.0.0.1:26656", Prometheus: "http://127.0.0.1:26660",
-			Proc: Proc{PID: 4122}, Log: filepath.Join(home, "node.log"),
-			Validators: []ValidatorState{
-				validatorOf(home, "alice", 26656, 4122), validatorOf(filepath.Join(home, "validator-2"), "validator-2", 26666, 4124),
-			},
-			Faucet: &FaucetState{URL: "http://127.0.0.1:4500", Account: "faucet", Log: filepath.Join(home, "faucet.log")},
-		}},
-		Agents: []AgentState{{Node: "bob", Proc: Proc{PID: 4123}, Log: filepath.Join(home, "agent-bob.log"), Metrics: "http://127.0.0.1:40001"}},
+		Name: w.Name, Version: "v1", Proc: p, Started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Ready: true,
+		Chains: []ChainState{norte, chainOf(w, "sur-1", UsualPorts().shifted(20), 4510)},
+	}
+}
+
+func chainOf(w Workspace, id string, p Ports, faucet int) ChainState {
+	home := w.chainHome(id)
+	pid := p.RPC % 1000
+	return ChainState{
+		ChainID: id, Home: home, RPC: "http://" + loopback(p.RPC), GRPC: loopback(p.GRPC), REST: "http://" + loopback(p.REST),
+		P2P: loopback(p.P2P), Prometheus: "http://" + loopback(p.Prometheus), Proc: Proc{PID: pid}, Log: filepath.Join(home, "node.log"),
+		Validators: []ValidatorState{validatorOf(home, "alice", p.P2P, pid)},
+		Faucet:     &FaucetState{URL: "http://" + loopback(faucet), Account: "faucet", Log: filepath.Join(home, "faucet.log")},
+		Agents:     []AgentState{{Node: "bob", Proc: Proc{PID: pid + 1}, Log: filepath.Join(home, "agent-bob.log"), Metrics: "http://" + loopback(40000+pid)}},
 		Accounts: []AccountState{
 			{Name: "alice", Address: "amigos1pkh5lx07ufakvvnjzfn3jax9gythzldgl25kcs", PeerID: "12D3KooWAlice"},
 			{Name: "bob", Address: "amigos1j2we2xrpkm0d9pqfv2nw7nnvt47pnx6xfmrqs6", PeerID: "12D3KooWBob", Index: 1},
 			{Name: "faucet", Address: "amigos14ulzq5pfvgxqnxs4dweh28qz5m3x9069tnk88t", Index: 3},
 		},
-		Ready: true,
 	}
 }
 
@@ -167,21 +171,56 @@ func TestNewWorkspaceRefusesAPath(t *testing.T) {
 	}
 }
 
-func TestAWorkspaceFollowsTheConfigItWasMadeFrom(t *testing.T) {
+func TestAWorkspaceFollowsTheConfigsItWasMadeFrom(t *testing.T) {
 	w := workspace(t)
-	kept, changed, err := w.keepConfig([]byte("one"))
+	kept, err := w.keptConfigs()
 	require.NoError(t, err)
-	require.False(t, changed)
-	require.Equal(t, "one", string(kept))
+	require.Empty(t, kept)
+	one, two, three := Description{YAML: []byte("one")}, Description{YAML: []byte("two")}, Description{YAML: []byte("three")}
+	require.NoError(t, w.keepConfigs([]Description{one, two}))
+	kept, err = w.keptConfigs()
+	require.NoError(t, err)
+	require.Len(t, kept, 2)
+	require.Equal(t, "two", string(kept[1].YAML))
 
-	kept, changed, err = w.keepConfig([]byte("two"))
+	follows := func(chains int, given ...Description) ([]Description, []string, error) {
+		d := New(Options{Workspace: w, Configs: given, Chains: chains}, nil, nil, time.Now)
+		d.events = make(chan Event, 9)
+		kept, err := d.keepConfigs()
+		close(d.events)
+		var notes []string
+		for e := range d.events {
+			notes = append(notes, e.Detail)
+		}
+		return kept, notes, err
+	}
+	got, notes, err := follows(0, one, three)
 	require.NoError(t, err)
-	require.True(t, changed, "the person is told")
-	require.Equal(t, "one", string(kept))
+	require.Equal(t, kept, got)
+	require.Len(t, notes, 1, "the person is told")
+	require.Contains(t, notes[0], "config.sur.yml has changed")
+	_, _, err = follows(1, one)
+	var f *Failure
+	require.ErrorAs(t, err, &f)
+	require.Contains(t, f.Remedy, "--reset --chains 1")
 
-	require.NoError(t, w.Reset())
-	kept, changed, err = w.keepConfig([]byte("two"))
+	require.NoError(t, os.Remove(w.configPath(0))) // a start was cut short while it kept them
+	got, _, err = follows(1, one)
 	require.NoError(t, err)
-	require.False(t, changed)
-	require.Equal(t, "two", string(kept))
+	require.Len(t, got, 1)
+	got, notes, err = follows(0, one, two)
+	require.NoError(t, err)
+	require.Len(t, got, 1)
+	require.Contains(t, notes[0], "made with one chain")
+}
+
+func TestAChainIsFoundByItsID(t *testing.T) {
+	s := stateOf(workspace(t), Proc{})
+	for word, want := range map[string]string{"": "norte-1", "norte-1": "norte-1", "norte": "norte-1", "sur": "sur-1", "sur-1": "sur-1"} {
+		c, err := s.Chain(word)
+		require.NoError(t, err)
+		require.Equal(t, want, c.ChainID)
+	}
+	_, err := s.Chain("su")
+	require.Error(t, err)
 }

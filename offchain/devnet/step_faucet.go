@@ -9,66 +9,84 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/offchain/faucet"
 )
 
-// startFaucet opens the faucet in this process and waits until it answers.
-func (d *Devnet) startFaucet(ctx context.Context) (string, error) {
-	if d.config.Faucet == nil {
+// startFaucets opens the chains' faucets in this process and waits until they answer.
+func (d *Devnet) startFaucets(ctx context.Context) (string, error) {
+	if err := d.onEach(ctx, func(ctx context.Context, c *chain) error { return c.startFaucet(ctx) }); err != nil {
+		return "", err
+	}
+	var urls []string
+	for _, c := range d.chains {
+		if f := c.state().Faucet; f != nil {
+			urls = append(urls, f.URL)
+		}
+	}
+	if len(urls) == 0 {
 		return "none in config.yml", nil
 	}
-	f, release, err := d.openFaucet(ctx)
+	return strings.Join(urls, " · "), nil
+}
+
+func (c *chain) startFaucet(ctx context.Context) error {
+	if c.config.Faucet == nil {
+		return nil
+	}
+	f, release, err := c.openFaucet(ctx)
 	if err != nil {
-		return "", err
+		return err
 	}
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx)) // it outlives its step
 	ended := make(chan struct{})
-	url, log := d.chainState().Faucet.URL, d.chainState().Faucet.Log
+	url, log, name := c.state().Faucet.URL, c.state().Faucet.Log, c.part("faucet")
 	go func() {
 		defer close(ended)
 		defer release()
-		if err := f.Run(running); err != nil && !d.ending.Load() {
-			d.fail(faucetFailure(err, log))
+		if err := f.Run(running); err != nil && !c.in.ending.Load() {
+			c.in.fail(faucetFailure(name, err, log))
 		}
 	}()
-	d.closeFaucet = func() { cancel(); <-ended }
-	return url, until(ctx, func(ctx context.Context) (bool, error) { return givesFor(ctx, url, d.config.ChainID()), nil })
+	c.closeFaucet = func() { cancel(); <-ended }
+	return until(ctx, func(ctx context.Context) (bool, error) { return givesFor(ctx, url, c.id()), nil })
 }
 
 // openFaucet prepares the faucet and writes it into the state; release lets go of what it holds.
-func (d *Devnet) openFaucet(ctx context.Context) (f *faucet.Faucet, release func(), err error) {
-	terms, err := d.config.Faucet.terms()
+func (c *chain) openFaucet(ctx context.Context) (f *faucet.Faucet, release func(), err error) {
+	terms, err := c.config.Faucet.terms()
 	if err != nil {
 		return nil, nil, err
 	}
-	keys, err := openKeyring(d.home.dir)
+	keys, err := openKeyring(c.home.dir)
 	if err != nil {
 		return nil, nil, err
 	}
-	chain, name := d.chainState(), d.config.Faucet.Name
-	c, err := client.Dial(ctx, client.Config{Node: chain.RPC, ChainID: chain.ChainID, Keyring: keys, From: name})
+	rpc, name := c.state().RPC, c.config.Faucet.Name
+	signer, err := client.Dial(ctx, client.Config{Node: rpc, ChainID: c.id(), Keyring: keys, From: name})
 	if err != nil {
 		return nil, nil, err
 	}
-	payer, err := faucet.ByClient(c, chain.RPC)
+	payer, err := faucet.ByClient(signer, rpc)
 	if err != nil {
 		return nil, nil, err
 	}
-	log, err := os.OpenFile(filepath.Join(d.home.dir, "faucet.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	log, err := os.OpenFile(filepath.Join(c.home.dir, "faucet.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, nil, err
 	}
-	release = func() { c.Close(); log.Close() }
-	listen := loopback(d.ports.Faucet)
-	chain.Faucet = &FaucetState{URL: "http://" + listen, Account: name, Log: log.Name()}
+	release = func() { signer.Close(); log.Close() }
+	listen := loopback(c.ports.Faucet)
 	f = faucet.New(faucet.Config{
-		Listen: listen, ChainID: chain.ChainID, Node: chain.RPC,
+		Listen: listen, ChainID: c.id(), Node: rpc,
 		Coins: terms.coins, CoinsMax: terms.max, Window: terms.window,
 		Log: slog.New(slog.NewTextHandler(log, nil)),
-	}, payer, d.now)
-	return f, release, d.saveState()
+	}, payer, c.in.now)
+	return f, release, c.record(func(s *ChainState) {
+		s.Faucet = &FaucetState{URL: "http://" + listen, Account: name, Log: log.Name()}
+	})
 }
 
 // givesFor says whether the faucet of that chain answers.
@@ -88,8 +106,8 @@ func givesFor(ctx context.Context, url, chainID string) bool {
 	return json.NewDecoder(resp.Body).Decode(&info) == nil && info.ChainID == chainID
 }
 
-func faucetFailure(err error, log string) *Failure {
-	f := &Failure{What: "the faucet stopped", Cause: err.Error(), Log: log, Code: ExitComponent, Err: err, Remedy: resumeFix}
+func faucetFailure(name string, err error, log string) *Failure {
+	f := &Failure{What: "the " + name + " stopped", Cause: err.Error(), Log: log, Code: ExitComponent, Err: err, Remedy: resumeFix}
 	if errors.Is(err, errInUse) {
 		f.Code, f.Remedy = ExitBusy, "amigosd devnet --ports auto, or stop what holds the port"
 	}

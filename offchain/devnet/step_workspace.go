@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 )
 
 // openWorkspace decides whether this start is new or goes on, ends what an earlier
@@ -22,11 +24,11 @@ func (d *Devnet) openWorkspace(context.Context) (string, error) {
 			return "", err
 		}
 	}
-	if _, _, err := ParseConfig(d.opts.Config); err != nil {
-		return "", badConfig(d.opts.Source, err)
+	if err := checkConfigs(d.opts.Configs); err != nil {
+		return "", err
 	}
-	if d.opts.Source != "" && how == "new" {
-		how += ", from " + d.opts.Source
+	if from := sources(d.opts.Configs); from != "" && how == "new" {
+		how += ", from " + from
 	}
 	if d.opts.Reset {
 		how = "reset"
@@ -34,36 +36,82 @@ func (d *Devnet) openWorkspace(context.Context) (string, error) {
 			return "", err
 		}
 	}
-	if err := d.readConfig(); err != nil {
+	if err := d.readConfigs(); err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("%s (%s)", tilde(w.Dir), how), nil
 }
 
-// readConfig follows the description the workspace was made from.
-func (d *Devnet) readConfig() error {
-	w := d.opts.Workspace
-	kept, changed, err := w.keepConfig(d.opts.Config)
+// readConfigs follows the descriptions that the workspace was made from, one per chain.
+func (d *Devnet) readConfigs() error {
+	kept, err := d.keepConfigs()
 	if err != nil {
 		return err
 	}
-	config, warnings, err := ParseConfig(kept)
-	if err != nil {
-		return badConfig(w.configPath(), err)
+	d.state = State{
+		Name: d.opts.Workspace.Name, Version: d.opts.Version, Proc: procOf(os.Getpid()),
+		Started: d.now().UTC(), Chains: make([]ChainState, len(kept)),
 	}
-	for _, warning := range warnings {
-		d.note(StepWorkspace, warning)
+	for i, one := range kept {
+		c, err := d.readChain(i, one)
+		if err != nil {
+			return err
+		}
+		d.chains = append(d.chains, c)
 	}
-	if changed {
-		d.note(StepWorkspace, "config.yml has changed since this workspace was made; --reset builds anew from it")
-	}
-	dir := w.chainHome(config.ChainID())
-	d.config, err = d.withValidators(config, newHome(d.opts.Binary, dir, config).validators())
-	d.home = newHome(d.opts.Binary, dir, d.config)
-	return err
+	return nil
 }
 
-// withValidators settles how many validators there are: as many as the chain was made with.
+// keepConfigs settles how many chains there are: as many as the workspace was made with.
+func (d *Devnet) keepConfigs() ([]Description, error) {
+	w := d.opts.Workspace
+	kept, err := w.keptConfigs()
+	if err != nil {
+		return nil, err
+	}
+	if len(kept) == 0 {
+		return d.opts.Configs, w.keepConfigs(d.opts.Configs)
+	}
+	if n := d.opts.Chains; n > 0 && n != len(kept) {
+		return nil, &Failure{
+			What:   "the number of chains is set when a workspace is made",
+			Cause:  fmt.Sprintf("this one was made with %d, not %d", len(kept), n),
+			Remedy: fmt.Sprintf("amigosd devnet --reset --chains %d begins anew, --name other makes one beside it", n),
+			Code:   ExitUsage,
+		}
+	}
+	if len(d.opts.Configs) > len(kept) {
+		d.note(StepWorkspace, "this workspace was made with one chain; --reset begins anew with two")
+	}
+	for i := range min(len(kept), len(d.opts.Configs)) {
+		if string(kept[i].YAML) != string(d.opts.Configs[i].YAML) {
+			d.note(StepWorkspace, configName(i)+" has changed since this workspace was made; --reset builds anew from it")
+		}
+	}
+	return kept, nil
+}
+
+func (d *Devnet) readChain(at int, from Description) (*chain, error) {
+	config, warnings, err := ParseConfig(from.YAML)
+	if err != nil {
+		return nil, badConfig(from.Source, err)
+	}
+	for _, warning := range warnings {
+		d.note(StepWorkspace, strings.Replace(warning, configName(0), configName(at), 1))
+	}
+	if len(d.state.Chains) > 1 {
+		if config, err = config.withRelayer(); err != nil {
+			return nil, badConfig(from.Source, err)
+		}
+	}
+	dir := d.opts.Workspace.chainHome(config.ChainID())
+	if config, err = d.withValidators(config, newHome(d.opts.Binary, dir, config).validators()); err != nil {
+		return nil, err
+	}
+	return &chain{in: d, at: at, config: config, home: newHome(d.opts.Binary, dir, config), closeFaucet: func() {}}, nil
+}
+
+// withValidators settles how many validators a chain has: as many as it was made with.
 func (d *Devnet) withValidators(config Config, made int) (Config, error) {
 	n := max(made, d.opts.Validators)
 	if made > 0 && d.opts.Validators > 0 && made != d.opts.Validators {
@@ -80,13 +128,6 @@ func (d *Devnet) withValidators(config Config, made int) (Config, error) {
 	return config.withValidators(n)
 }
 
-func badConfig(path string, err error) *Failure {
-	return &Failure{
-		What: "config.yml cannot be followed", Cause: err.Error(), Code: ExitUsage, Err: err,
-		Remedy: "correct " + tilde(path) + ", or name another with --config FILE",
-	}
-}
-
 func (d *Devnet) endLeftovers(last State) error {
 	for _, l := range leftovers(last) {
 		if err := l.end(); err != nil {
@@ -95,28 +136,4 @@ func (d *Devnet) endLeftovers(last State) error {
 		d.note(StepWorkspace, fmt.Sprintf("%s (pid %d) was left running by an earlier devnet and was stopped", l.what, l.proc.PID))
 	}
 	return nil
-}
-
-// probePorts chooses the block of ports, all of it free.
-func (d *Devnet) probePorts(context.Context) (string, error) {
-	from := d.opts.Ports
-	switch wanted := d.config.Faucet.port(); {
-	case wanted == 0:
-		from.Faucet = 0
-	case !d.opts.FixedPorts:
-		from.Faucet = wanted
-	}
-	ports, busy, err := choosePorts(from, len(d.config.Validators), d.opts.FixedPorts)
-	if err != nil {
-		return "", err
-	}
-	if busy != nil {
-		d.note(StepPorts, fmt.Sprintf("%s; all ports moved by +%d", busy, ports.RPC-from.RPC))
-	}
-	d.ports = ports
-	detail := fmt.Sprintf("%s  %d %d %d", d.config.ChainID(), ports.RPC, ports.REST, ports.GRPC)
-	if n := len(d.config.Validators); n > 1 {
-		detail += fmt.Sprintf(" · %d validators, +%d each", n, portStep)
-	}
-	return detail, nil
 }

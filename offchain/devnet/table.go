@@ -3,6 +3,7 @@ package devnet
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -12,24 +13,30 @@ type Table struct {
 	Mnemonic string // of the accounts, if they share one
 	Balance  string // what each account began with, if they began alike
 	Command  string // how this binary is called from here
-	Flags    string // what a plain command needs to reach this devnet, may be empty
+	Serves   bool   // plain commands reach the first chain without flags
 	Detached bool
 }
 
 // table gathers it.
 func (d *Devnet) table() Table {
-	t := Table{State: d.state, Balance: d.config.balance(), Command: d.opts.Command}
-	if !d.opts.Serves {
-		t.Flags = " --home " + tilde(d.state.Chains[0].Home)
-	}
-	for i, a := range d.config.Keys() {
-		if i > 0 && a.Mnemonic != t.Mnemonic {
-			t.Mnemonic = "" // theirs differ
-			break
+	t := Table{State: d.state, Command: d.opts.Command, Serves: d.opts.Serves}
+	var mnemonics, balances []string
+	for _, c := range d.chains {
+		for _, a := range c.config.Keys() {
+			mnemonics = append(mnemonics, a.Mnemonic)
 		}
-		t.Mnemonic = a.Mnemonic
+		balances = append(balances, c.config.balance())
 	}
+	t.Mnemonic, t.Balance = common(mnemonics), common(balances)
 	return t
+}
+
+// common is what all words are; empty if they differ.
+func common(words []string) string {
+	if words = slices.Compact(words); len(words) == 1 {
+		return words[0]
+	}
+	return ""
 }
 
 // lines writes the table for 80 columns.
@@ -40,15 +47,25 @@ func (t Table) lines() []string {
 	return append(append(out, ""), t.try()...)
 }
 
+// accounts are the chains' nodes; one that is the same on both stands there once.
 func (t Table) accounts() []string {
 	title := "Accounts   ed25519, m/44'/118'/0'/0'/i'"
 	if t.Balance != "" {
 		title += " · " + t.Balance + " each"
 	}
 	out := []string{title}
-	for _, a := range t.State.Accounts {
-		if a.PeerID != "" {
-			out = append(out, fmt.Sprintf("  %d %-8s %s", a.Index, a.Name, a.Address))
+	seen := make(map[string]bool)
+	for i, c := range t.State.Chains {
+		for _, a := range c.Accounts {
+			line := fmt.Sprintf("  %d %-8s %s", a.Index, a.Name, a.Address)
+			if a.PeerID == "" || seen[line] {
+				continue
+			}
+			seen[line] = true
+			if i > 0 {
+				line += "  on " + c.ChainID
+			}
+			out = append(out, line)
 		}
 	}
 	if t.Mnemonic != "" {
@@ -57,61 +74,61 @@ func (t Table) accounts() []string {
 	return append(out, "             DEV KEYS: everybody knows them, never use them for value")
 }
 
+// endpoints are one column per chain.
 func (t Table) endpoints() []string {
-	c := t.State.Chains[0]
 	name := Workspace{Name: t.State.Name}.nameFlag()
-	out := []string{
-		"Chain      " + c.ChainID,
-		"  RPC        " + c.RPC,
-		"  REST       " + c.REST,
-		"  gRPC       " + c.GRPC,
-	}
-	if c.Faucet != nil {
-		out = append(out, "  Faucet     "+c.Faucet.URL+"    "+t.Command+" devnet fund ADDRESS"+name)
-	}
-	if n := len(c.Validators); n > 1 {
-		line := fmt.Sprintf("  %-10s", strings.TrimSuffix(fmt.Sprintf("RPC 2…%d", n), "…2"))
-		for _, v := range c.Validators[1:] {
-			line += " " + v.RPC[strings.LastIndex(v.RPC, ":"):]
+	row := func(label string, of func(ChainState) string) string {
+		line := fmt.Sprintf("%-13s", label)
+		for _, c := range t.State.Chains {
+			line += fmt.Sprintf("%-31s", of(c))
 		}
-		out = append(out, line)
+		return strings.TrimRight(line, " ")
+	}
+	out := []string{
+		row("Chain", func(c ChainState) string { return c.ChainID }),
+		row("  RPC", func(c ChainState) string { return c.RPC }),
+		row("  REST", func(c ChainState) string { return c.REST }),
+		row("  gRPC", func(c ChainState) string { return c.GRPC }),
+	}
+	if slices.ContainsFunc(t.State.Chains, func(c ChainState) bool { return c.Faucet != nil }) {
+		out = append(out, row("  Faucet", ChainState.faucetURL))
+	}
+	if n := len(t.State.Chains[0].Validators); n > 1 {
+		out = append(out, row(strings.TrimSuffix(fmt.Sprintf("  RPC 2…%d", n), "…2"), ChainState.otherRPCs))
 	}
 	return append(out,
-		"  Metrics    "+c.Prometheus+"/metrics",
+		row("  Metrics", func(c ChainState) string { return c.Prometheus + "/metrics" }),
+		"  Fund       "+t.Command+" devnet fund ADDRESS"+t.on()+name,
 		"  Logs       "+t.Command+" devnet logs [-f] [chain|faucet|agent]"+name,
-		"  State      "+tilde(filepath.Join(filepath.Dir(c.Home), "devnet.json")),
+		"  State      "+tilde(filepath.Join(filepath.Dir(t.State.Chains[0].Home), "devnet.json")),
 	)
 }
 
-func (t Table) try() []string {
-	from, to := t.pair()
-	commands := []string{
-		fmt.Sprintf(`tx internode send %s "hola" --from %s`, to, from),
-		fmt.Sprintf("tx internode ping %s --from %s", to, from),
-		fmt.Sprintf("query internode inbox %s --after 0", to),
+// on is how a command names a chain, where there are several.
+func (t Table) on() string {
+	if len(t.State.Chains) == 1 {
+		return ""
 	}
-	var out []string
-	for i, command := range commands {
-		label := "         "
-		if i == 0 {
-			label = "Try      "
-		}
-		out = append(out, label+t.Command+" "+command+t.Flags)
-	}
-	if t.Detached {
-		return append(out, "Stop     "+t.Command+" devnet stop"+Workspace{Name: t.State.Name}.nameFlag())
-	}
-	return append(out, "         (ctrl-c here stops everything)")
+	return " [--on " + t.State.Chains[1].ChainID + "]"
 }
 
-// pair is who says hola to whom: the first account to the first agent.
-func (t Table) pair() (from, to string) {
-	from = t.State.Accounts[0].Name
-	to = from
-	if len(t.State.Agents) > 0 {
-		to = t.State.Agents[0].Node
+func (c ChainState) faucetURL() string {
+	if c.Faucet == nil {
+		return "none"
 	}
-	return from, to
+	return c.Faucet.URL
+}
+
+// otherRPCs are the ports of all validators' RPC but the first's.
+func (c ChainState) otherRPCs() string {
+	var ports []string
+	for _, v := range c.Validators[1:] {
+		ports = append(ports, v.RPC[strings.LastIndex(v.RPC, ":"):])
+	}
+	if n := len(ports); n > 3 {
+		ports = []string{ports[0], "…", ports[n-1]}
+	}
+	return strings.Join(ports, " ")
 }
 
 // title is the first line of the show.

@@ -2,22 +2,42 @@ package devnet
 
 import "sync"
 
-// stop ends all parts in reverse order: the agents together, the faucet, then the validators together.
-func (d *Devnet) stop() {
+// stop ends all parts in reverse order: the agents together, the faucets, then the validators of all chains together.
+// It names the chains that were still running.
+func (d *Devnet) stop() (running []string) {
 	d.ending.Store(true)
-	stopAll(d.agents)
-	d.closeFaucet()
-	if d.chain != nil {
-		d.chain.Close()
+	var agents, validators []*Process
+	for _, c := range d.chains {
+		agents, validators = append(agents, c.agents...), append(validators, c.validators...)
+		if c.runs() {
+			running = append(running, c.id())
+		}
 	}
-	if len(d.validators) == 0 {
-		return
+	stopAll(agents)
+	for _, c := range d.chains {
+		c.closeFaucet()
+		if c.owner != nil {
+			c.owner.Close()
+		}
 	}
-	stopAll(d.validators)
-	d.state.Ready = false
-	_ = d.saveState() // a state that still says ready is caught by its pid
-	if d.up.Load() {
-		_ = d.opts.Workspace.writeState(d.state, d.opts.StateOut)
+	if len(validators) == 0 {
+		return nil
+	}
+	stopAll(validators)
+	_ = d.record(func(s *State) { s.Ready = false }) // a state that still says ready is caught by its pid
+	return running
+}
+
+// runs says whether the chain's first validator runs.
+func (c *chain) runs() bool {
+	if len(c.validators) == 0 {
+		return false
+	}
+	select {
+	case <-c.validators[0].Done():
+		return false
+	default:
+		return true
 	}
 }
 

@@ -3,6 +3,7 @@ package devnet
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -11,52 +12,44 @@ import (
 )
 
 // startValidators starts every validator as a process of its own.
-func (d *Devnet) startValidators() error {
-	chain := d.chainState()
-	for i := range chain.Validators {
-		v := &chain.Validators[i]
-		name, amigos, ended := chain.ChainID, d.home.amigos, d.fatal
+func (c *chain) startValidators() error {
+	for i, v := range c.state().Validators {
+		name, amigos, ended := c.id(), c.home.amigos, c.in.fatal
 		if i > 0 {
-			name, ended = v.Name, d.lostOne
+			name, ended = c.part(v.Name), c.lostOne
 			amigos.home = v.Home
 		}
-		p, err := d.start(name, v.Log, amigos.argv("start", "--log_no_color"), ended)
+		p, err := c.start(name, v.Log, amigos.argv("start", "--log_no_color"), ended)
 		if err != nil {
 			return err
 		}
-		v.Proc = p.Proc
-		d.validators = append(d.validators, p)
+		c.validators = append(c.validators, p)
 	}
-	chain.Proc = chain.Validators[0].Proc
-	return nil
+	return c.record(func(s *ChainState) {
+		for i, p := range c.validators {
+			s.Validators[i].Proc = p.Proc
+		}
+		s.Proc = s.Validators[0].Proc
+	})
 }
 
 // lostOne is the end of a validator that is not the first. The chain of a devnet that is ready goes on without it
 // while more than two thirds of the power are left.
-func (d *Devnet) lostOne(p *Process) {
-	if !d.up.Load() || !d.quorum() {
-		d.fatal(p)
+func (c *chain) lostOne(p *Process) {
+	if !c.in.up.Load() || !c.quorum() {
+		c.in.fatal(p)
 		return
 	}
 	f := p.died()
-	d.note(StepRun, fmt.Sprintf("%s: %s; the others go on. Its log is %s, and amigosd start --home %s brings it back",
-		f.What, strings.TrimSuffix(f.Cause, "."), tilde(p.Log), tilde(d.homeOf(p))))
-}
-
-func (d *Devnet) homeOf(p *Process) string {
-	for _, v := range d.chainState().Validators {
-		if v.Proc == p.Proc {
-			return v.Home
-		}
-	}
-	return d.home.dir
+	c.in.note(StepRun, fmt.Sprintf("%s: %s; the others go on. Its log is %s, and amigosd start --home %s brings it back",
+		f.What, strings.TrimSuffix(f.Cause, "."), tilde(p.Log), tilde(filepath.Dir(p.Log))))
 }
 
 // quorum says whether the validators that still run can decide on a block.
-func (d *Devnet) quorum() bool {
+func (c *chain) quorum() bool {
 	left, all := math.ZeroInt(), math.ZeroInt()
-	for i, p := range d.validators {
-		bond, err := sdk.ParseCoinNormalized(d.config.Validators[i].bond())
+	for i, p := range c.validators {
+		bond, err := sdk.ParseCoinNormalized(c.config.Validators[i].bond())
 		if err != nil {
 			return false
 		}

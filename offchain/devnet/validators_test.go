@@ -17,7 +17,7 @@ import (
 func TestFourValidatorsGoOnWithoutOne(t *testing.T) {
 	p := newPerson(t)
 	base := basePort(t)
-	cmd, s := p.starts("--ports", base, "--validators", "4")
+	cmd, s := p.starts("--ports", base, "--chains", "1", "--validators", "4")
 	validators := s.Chains[0].Validators
 	require.Len(t, validators, 4)
 	genesis, err := os.ReadFile(filepath.Join(validators[0].Home, "config", "genesis.json"))

@@ -30,7 +30,6 @@ func NewWorkspace(home, name string) (Workspace, error) {
 
 func (w Workspace) statePath() string  { return filepath.Join(w.Dir, "devnet.json") }
 func (w Workspace) lockPath() string   { return filepath.Join(w.Dir, "lock") }
-func (w Workspace) configPath() string { return filepath.Join(w.Dir, "config.yml") }
 func (w Workspace) logPath() string    { return filepath.Join(w.Dir, "devnet.log") }
 
 // chainHome is the chain's own home inside the workspace.
@@ -62,14 +61,41 @@ func (w Workspace) Reset() error {
 	return nil
 }
 
-// keepConfig remembers the description a workspace was made from. A later start
-// follows it still; changed says that the person's file has moved on.
-func (w Workspace) keepConfig(given []byte) (kept []byte, changed bool, err error) {
-	kept, err = os.ReadFile(w.configPath())
-	if errors.Is(err, fs.ErrNotExist) {
-		return given, false, writeFileAtomic(w.configPath(), given)
+// configName is how the i-th chain's description is called.
+func configName(i int) string { return configNames[i][0] }
+
+func (w Workspace) configPath(i int) string { return filepath.Join(w.Dir, configName(i)) }
+
+// keepConfigs remembers the descriptions a workspace is made from; a later start follows them still. The first is
+// written last: with it the workspace has them all.
+func (w Workspace) keepConfigs(given []Description) error {
+	for i := len(given); i < MaxChains; i++ { // of a start that was cut short
+		if err := os.RemoveAll(w.configPath(i)); err != nil {
+			return err
+		}
 	}
-	return kept, err == nil && string(kept) != string(given), err
+	for i := len(given) - 1; i >= 0; i-- {
+		if err := writeFileAtomic(w.configPath(i), given[i].YAML); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keptConfigs are the descriptions a workspace was made from; none if it is new.
+func (w Workspace) keptConfigs() ([]Description, error) {
+	var out []Description
+	for i := range MaxChains {
+		bz, err := os.ReadFile(w.configPath(i))
+		if errors.Is(err, fs.ErrNotExist) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Description{bz, w.configPath(i)})
+	}
+	return out, nil
 }
 
 // tilde shortens a path below the person's home for the screen.

@@ -11,10 +11,10 @@ import (
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-var _ Chain = (*clientChain)(nil)
+var _ Owner = (*clientOwner)(nil)
 
-// clientChain is a Chain by the Go client: one client per node that signs.
-type clientChain struct {
+// clientOwner is an Owner by the Go client: one client per node that signs.
+type clientOwner struct {
 	chain ChainState
 	keys  keyring.Keyring
 	read  *client.Client
@@ -24,7 +24,7 @@ type clientChain struct {
 }
 
 // Dial reaches a chain by the Go client, with the keys in the chain's home.
-func Dial(ctx context.Context, chain ChainState) (Chain, error) {
+func Dial(ctx context.Context, chain ChainState) (Owner, error) {
 	keys, err := openKeyring(chain.Home)
 	if err != nil {
 		return nil, err
@@ -33,10 +33,10 @@ func Dial(ctx context.Context, chain ChainState) (Chain, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &clientChain{chain: chain, keys: keys, read: read, signers: make(map[string]*client.Client)}, nil
+	return &clientOwner{chain: chain, keys: keys, read: read, signers: make(map[string]*client.Client)}, nil
 }
 
-func (c *clientChain) AddressOf(ctx context.Context, name string) (string, error) {
+func (c *clientOwner) AddressOf(ctx context.Context, name string) (string, error) {
 	record, err := c.read.Node(ctx, name)
 	if errors.Is(err, types.ErrNodeNotFound) {
 		return "", nil
@@ -47,7 +47,7 @@ func (c *clientChain) AddressOf(ctx context.Context, name string) (string, error
 	return record.Node.Address, nil
 }
 
-func (c *clientChain) Register(ctx context.Context, name string) error {
+func (c *clientOwner) Register(ctx context.Context, name string) error {
 	signer, err := c.as(ctx, name)
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func (c *clientChain) Register(ctx context.Context, name string) error {
 	return err
 }
 
-func (c *clientChain) Ping(ctx context.Context, from, to string) (RoundTrip, error) {
+func (c *clientOwner) Ping(ctx context.Context, from, to string) (RoundTrip, error) {
 	signer, err := c.as(ctx, from)
 	if err != nil {
 		return RoundTrip{}, err
@@ -68,7 +68,7 @@ func (c *clientChain) Ping(ctx context.Context, from, to string) (RoundTrip, err
 	return RoundTrip{Blocks: pong.Blocks, Took: pong.Took}, nil
 }
 
-func (c *clientChain) Messages(ctx context.Context, names []string) (uint64, error) {
+func (c *clientOwner) Messages(ctx context.Context, names []string) (uint64, error) {
 	var sum uint64
 	for _, name := range names {
 		page, err := c.read.Inbox(ctx, name, 0, 1)
@@ -80,7 +80,7 @@ func (c *clientChain) Messages(ctx context.Context, names []string) (uint64, err
 	return sum, nil
 }
 
-func (c *clientChain) Close() {
+func (c *clientOwner) Close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, signer := range c.signers {
@@ -90,7 +90,7 @@ func (c *clientChain) Close() {
 }
 
 // as is the client that signs for a node.
-func (c *clientChain) as(ctx context.Context, name string) (*client.Client, error) {
+func (c *clientOwner) as(ctx context.Context, name string) (*client.Client, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if signer := c.signers[name]; signer != nil {
