@@ -50,10 +50,10 @@ type Config struct {
 	// FeeGranter is the address of an account that pays the fees, by a grant of x/feegrant; empty pays itself.
 	FeeGranter string
 	// Pins is a directory in which the client remembers, per chain, which address a name had when it was first
-	// written to; empty remembers nothing.
+	// written to, and which link and chain the name of a link meant; empty remembers nothing.
 	Pins string
-	// OnRepin is asked when a name that was written to belongs to another address now. True follows the change;
-	// without OnRepin the message is refused with ErrNameMoved.
+	// OnRepin is asked when a name that was written to belongs to another address now, or a link's name (@sur) to another
+	// link. True follows the change; without OnRepin the message is refused with ErrNameMoved.
 	OnRepin func(name, was, is string) bool
 	// OnSent, if set, is told the hash of each transaction that was broadcast, before its block is waited for.
 	OnSent func(hash string)
@@ -75,6 +75,7 @@ type Client struct {
 	prices    sdk.DecCoins
 	lastNonce time.Time // of the unordered transactions sent so far
 	account   *account  // the signer's, once known
+	name      string    // of the signer's node, once known
 }
 
 // rpc is the part of CometBFT's RPC a client needs.

@@ -9,7 +9,8 @@ import (
 
 // Draft is a message before it has an author, a time and an ID.
 type Draft struct {
-	// To is any address form: a name, amigos1…, libp2p://…
+	// To is any address form: a name, amigos1…, libp2p://…; one of these behind a link, as bob@sur; or, for a ping, the
+	// chain behind a link, as @sur.
 	To string
 	// Kind is what the message is for; empty means text.
 	Kind string
@@ -23,16 +24,23 @@ type Draft struct {
 	Priority envelope.Priority
 	// ExpiresAt is when the message is no longer of use; zero is never.
 	ExpiresAt time.Time
+	// Timeout is how long a message to another chain may be on its way; 0 is the chain's packet_timeout. Of messages sent
+	// together the shortest counts for all.
+	Timeout time.Duration
 }
 
 // Compose makes drafts the signer's messages, with nonces and times, and tells the IDs they will have.
 func (c *Client) Compose(atomic bool, drafts ...Draft) (*types.MsgSend, []envelope.ID, error) {
 	msg := &types.MsgSend{Sender: c.Address(), Atomic: atomic, Entries: make([]types.SendEntry, len(drafts))}
 	ids := make([]envelope.ID, len(drafts))
+	now := c.clock.Now()
 	for i, draft := range drafts {
-		entry := draft.entry(c.clock.Now())
+		entry := draft.entry(now)
 		if err := entry.Validate(msg.Sender); err != nil {
 			return nil, nil, refused(err)
+		}
+		if until := now.Add(draft.Timeout).UnixMilli(); draft.Timeout > 0 && (msg.TimeoutAt == 0 || until < msg.TimeoutAt) {
+			msg.TimeoutAt = until
 		}
 		msg.Entries[i] = entry
 		ids[i] = entry.Message(c.cfg.ChainID, msg.Sender).ID()

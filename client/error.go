@@ -22,6 +22,8 @@ const (
 	PhaseCheck
 	// PhaseBlock failed in its block. The fee is gone; nothing else has changed.
 	PhaseBlock
+	// PhaseAway was refused by another chain, or never reached it. The fee is gone, and the message is in no inbox.
+	PhaseAway
 	// PhaseUnseen was broadcast and not seen in a block in time; without a Hash, it is an answer that did not come.
 	PhaseUnseen
 )
@@ -62,6 +64,8 @@ func (e *Error) Error() string {
 		return "refused: " + text
 	case PhaseBlock:
 		return fmt.Sprintf("failed in block %d: %s", e.Height, text)
+	case PhaseAway:
+		return "failed on its way: " + text
 	case PhaseUnseen:
 		if e.Hash != "" {
 			return fmt.Sprintf("transaction %s not seen: %s", e.Hash, text)
@@ -83,7 +87,7 @@ func (e *Error) ExitCode() int {
 	switch e.Phase {
 	case PhaseCheck:
 		return ExitRefused
-	case PhaseBlock:
+	case PhaseBlock, PhaseAway:
 		return ExitFailed
 	case PhaseUnseen:
 		return ExitUnseen
@@ -100,7 +104,8 @@ func (e *Error) Retryable() bool { return e.hint().Retryable }
 func (e *Error) hint() types.Hint {
 	switch {
 	case e.fix != "":
-		return types.Hint{Fix: e.fix}
+		hint, _ := types.Explain(e.Codespace, e.Code)
+		return types.Hint{Fix: e.fix, Retryable: hint.Retryable}
 	case e.lost:
 		return types.Hint{Fix: "see that the node runs and that its address is right (--node)", Retryable: true}
 	case e.Phase == PhaseUnseen && e.Expired:

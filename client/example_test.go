@@ -53,6 +53,28 @@ func ExampleClient_Send() {
 	}
 }
 
+// How to write to a node on another chain, and know how far it came.
+func ExampleClient_WaitStatus() {
+	ctx, c := connect()
+	sent, err := c.Send(ctx, true, client.Draft{To: "bob@sur", Body: []byte("hola"), Timeout: 5 * time.Minute})
+	if err != nil {
+		log.Fatal(err)
+	}
+	left := sent.Messages[0]
+	fmt.Println(left.Handle, "in packet", left.Left.ChannelID, left.Left.Sequence) // alice/out/3 in packet channel-0 5
+
+	status, err := c.WaitStatus(ctx, left, types.MESSAGE_STATUS_DELIVERED)
+	var failed *client.Error
+	switch {
+	case err == nil:
+		fmt.Println(status.Status, status.Handle) // MESSAGE_STATUS_DELIVERED amigos1…@sur/17
+	case errors.As(err, &failed) && failed.Phase == client.PhaseAway:
+		fmt.Println("it did not get there:", failed, failed.Fix())
+	default:
+		fmt.Println("not yet:", err)
+	}
+}
+
 // How to say much at once. A refused message does not keep the others back.
 func ExampleClient_SendBatch() {
 	ctx, c := connect()

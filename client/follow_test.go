@@ -102,7 +102,7 @@ func TestFollow(t *testing.T) {
 func TestWaitStatus(t *testing.T) {
 	n := newFakeNode()
 	status := types.MESSAGE_STATUS_FILED
-	n.queries["/amigos.internode.v1.Query/Message"] = func([]byte) abci.ResponseQuery {
+	n.queries[messagePath] = func([]byte) abci.ResponseQuery {
 		bz, err := proto.Marshal(&types.QueryMessageResponse{Message: types.FiledMessage{Status: status}})
 		require.NoError(t, err)
 		return abci.ResponseQuery{Value: bz}

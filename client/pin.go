@@ -19,7 +19,8 @@ import (
 // taken by others, so a person decides.
 var ErrNameMoved = errors.New("the name belongs to another address now")
 
-// pins are the addresses that names had when they were first written to, in one file per chain.
+// pins are the addresses that names had, and the links that names of links meant, when they were first written to, in
+// one file per chain.
 type pins struct {
 	path string
 	mu   sync.Mutex
@@ -40,22 +41,51 @@ func (c *Client) checkNames(ctx context.Context, drafts []Draft) error {
 	checked := map[string]bool{}
 	for _, draft := range drafts {
 		address, err := types.ParseAddress(draft.To)
-		if err != nil || address.Form != types.FormName || address.Link != "" || checked[address.Name] {
+		name := pinned(address)
+		if err != nil || name == "" || checked[name] {
 			continue // Compose refuses what is no address; other forms say themselves who they are
 		}
-		checked[address.Name] = true
-		record, err := c.Node(ctx, address.Name)
-		if errors.Is(err, types.ErrNodeNotFound) {
+		checked[name] = true
+		is, err := c.meaning(ctx, address)
+		if errors.Is(err, types.ErrNodeNotFound) || errors.Is(err, types.ErrLinkNotFound) {
 			continue // the chain says so, in the result of its entry
 		}
 		if err != nil {
 			return err
 		}
-		if err := c.checkPin(address.Name, record.Node.Address); err != nil {
+		if err := c.checkPin(name, is); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// pinned is the name in an address that can come to mean another: a node's on this chain, or a link's, with the @ before
+// it. A name behind a link is resolved there, and the number of a link or a channel stays what it is.
+func pinned(a types.Address) string {
+	switch _, numbered := types.LinkNumber(a.Link); {
+	case a.Link != "" && !numbered && !types.IsChannel(a.Link):
+		return "@" + a.Link
+	case a.Form == types.FormName:
+		return a.Name
+	}
+	return ""
+}
+
+// meaning is what the name in an address means now: a node's address, or a link's number and chain.
+func (c *Client) meaning(ctx context.Context, a types.Address) (string, error) {
+	if a.Link == "" {
+		record, err := c.Node(ctx, a.Name)
+		if err != nil {
+			return "", err
+		}
+		return record.Node.Address, nil
+	}
+	record, err := c.Link(ctx, a.Link)
+	if err != nil {
+		return "", err
+	}
+	return types.LinkAddress(record.Link.Number) + " to " + record.Link.ChainId, nil
 }
 
 func (c *Client) checkPin(name, is string) error {
@@ -73,7 +103,7 @@ func (c *Client) checkPin(name, is string) error {
 		return &Error{
 			Message: fmt.Sprintf("%s is %s now, and was %s when it was first written to: nothing was sent", name, is, was),
 			cause:   ErrNameMoved,
-			fix:     "ask its owner on another road whether that is right; then send with --repin, or write to the address itself",
+			fix:     "ask its owner on another road whether that is right; then send with --repin, or write to the address itself (for a link, to its number)",
 		}
 	}
 	known = maps.Clone(known)

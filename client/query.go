@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
@@ -21,11 +22,24 @@ func (c *Client) Inbox(ctx context.Context, node string, after uint64, limit uin
 	return c.query.Inbox(ctx, &types.QueryInboxRequest{Node: node, After: after, Limit: limit})
 }
 
-// Message finds a message by handle (`bob/17`) or by message ID.
+// Find finds a message by handle (`bob/17`), by its place in its sender's outbox (`alice/out/3`) or by message ID: as it
+// was filed on this chain, as it left for another one, or both.
+func (c *Client) Find(ctx context.Context, ref string) (*types.QueryMessageResponse, error) {
+	return c.query.Message(ctx, &types.QueryMessageRequest{Ref: ref})
+}
+
+// Message finds a message in an inbox of this chain, by handle (`bob/17`) or by message ID.
 func (c *Client) Message(ctx context.Context, ref string) (*types.FiledMessage, error) {
-	res, err := c.query.Message(ctx, &types.QueryMessageRequest{Ref: ref})
+	res, err := c.Find(ctx, ref)
 	if err != nil {
 		return nil, err
+	}
+	if res.Message.Handle == "" && res.Sent != nil {
+		return nil, &Error{
+			Phase:   PhaseQuery,
+			Message: fmt.Sprintf("message %s is in no inbox of this chain: it left for another one, as %s", ref, res.Sent.Handle),
+			fix:     "amigosd query internode status " + res.Sent.Handle + " tells where it is",
+		}
 	}
 	return &res.Message, nil
 }
@@ -51,7 +65,7 @@ func (c *Client) Reply(ctx context.Context, handle string) (Draft, error) {
 	if err != nil {
 		return Draft{}, refused(err)
 	}
-	if ref.ByID() {
+	if ref.Arrival == 0 {
 		return Draft{}, local("%s: name the message answered by its handle in your own inbox, as alice/3", handle)
 	}
 	filed, err := c.Message(ctx, handle)
@@ -62,5 +76,13 @@ func (c *Client) Reply(ctx context.Context, handle string) (Draft, error) {
 	if err != nil {
 		return Draft{}, local("message %s: %v", handle, err)
 	}
-	return Draft{To: filed.Entry.Message.Sender, ReplyTo: id, Parent: filed.Entry.Arrival}, nil
+	return Draft{To: SenderAddress(filed.Entry), ReplyTo: id, Parent: filed.Entry.Arrival}, nil
+}
+
+// SenderAddress is where a reply to an entry goes: the sender's account, behind its link if it came by one.
+func SenderAddress(entry types.Entry) string {
+	if entry.Link == 0 {
+		return entry.Message.Sender
+	}
+	return types.Behind(entry.Message.Sender, entry.Link)
 }

@@ -24,7 +24,7 @@ func TestStandingCountsWhatIsBefore(t *testing.T) {
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
 			n := newFakeNode()
-			n.answer("/amigos.internode.v1.Query/Message", &types.QueryMessageResponse{Message: types.FiledMessage{
+			n.answer(messagePath, &types.QueryMessageResponse{Message: types.FiledMessage{
 				Handle: types.Handle("bob", tc.arrival), Entry: types.Entry{Arrival: tc.arrival},
 			}})
 			n.answer(nodePath, &types.QueryNodeResponse{Record: types.NodeRecord{Node: types.Node{Name: "bob"}}})
