@@ -25,7 +25,9 @@ type Chain interface {
 	Node(ctx context.Context, address string) (*types.NodeRecord, error)
 	Params(ctx context.Context) (types.Params, error)
 	Inbox(ctx context.Context, node string, after uint64, limit uint32) (*types.QueryInboxResponse, error)
-	Message(ctx context.Context, ref string) (*types.FiledMessage, error)
+	Find(ctx context.Context, ref string) (*types.QueryMessageResponse, error)
+	Link(ctx context.Context, link string) (*types.LinkRecord, error)
+	Outbox(ctx context.Context, node string, after uint64, limit uint32, pending bool) (*types.QueryOutboxResponse, error)
 	Follow(ctx context.Context, node string, after uint64, fn func(context.Context, client.Page) error) error
 	Compose(atomic bool, drafts ...client.Draft) (*types.MsgSend, []envelope.ID, error)
 	Do(ctx context.Context, msgs ...sdk.Msg) (*client.Result, error)
@@ -65,6 +67,7 @@ type Agent struct {
 	hold     time.Duration
 	parallel int
 	guard    *guard
+	passages *passages
 	budget   *budget
 	metrics  *Metrics
 	ready    func()
@@ -93,8 +96,8 @@ func New(cfg Config) (*Agent, error) {
 	}
 	a := &Agent{
 		chain: cfg.Client, home: cfg.Home, handlers: builtin(), timeout: cfg.HandlerTimeout, hold: holdReplies,
-		parallel: max(1, cfg.Parallel), guard: guard, budget: newBudget(limits), metrics: cfg.Metrics, ready: cfg.Ready,
-		log: cfg.Log, pause: pause,
+		parallel: max(1, cfg.Parallel), guard: guard, passages: newPassages(limits.Patience), budget: newBudget(limits),
+		metrics: cfg.Metrics, ready: cfg.Ready, log: cfg.Log, pause: pause,
 	}
 	if a.timeout == 0 {
 		a.timeout = DefaultHandlerTimeout

@@ -39,6 +39,11 @@ type fakeChain struct {
 	noIndex       bool
 	unregistered  bool
 	refuseReplies uint32
+	// blocked is the code of what keeps a link from sending; looks counts how often links were looked at.
+	blocked func(link string) uint32
+	looks   int
+	pending uint32                        // messages on their way to other chains
+	outbox  map[string]*types.SentMessage // by ID
 	// deliver files a reply elsewhere and answers the chain's code.
 	deliver func(parent Message, entry types.SendEntry) uint32
 }
@@ -91,16 +96,40 @@ func (c *fakeChain) Inbox(_ context.Context, _ string, after uint64, limit uint3
 	return res, nil
 }
 
-func (c *fakeChain) Message(_ context.Context, ref string) (*types.FiledMessage, error) {
+func (c *fakeChain) Find(_ context.Context, ref string) (*types.QueryMessageResponse, error) {
 	if c.noIndex {
 		return nil, types.ErrIndexUnavailable
 	}
+	if sent := c.outbox[ref]; sent != nil {
+		return &types.QueryMessageResponse{Sent: sent}, nil
+	}
 	for _, m := range c.inbox {
 		if m.Id == ref {
-			return &m, nil
+			return &types.QueryMessageResponse{Message: m}, nil
 		}
 	}
 	return nil, types.ErrMessageNotFound
+}
+
+// Link is as the test says; the test may let time pass meanwhile.
+func (c *fakeChain) Link(_ context.Context, link string) (*types.LinkRecord, error) {
+	c.looks++
+	record := &types.LinkRecord{Link: types.Link{Name: "sur", Open: true}}
+	if c.blocked != nil {
+		record.Blocker = c.blocked(link)
+	}
+	return record, nil
+}
+
+func (c *fakeChain) Outbox(context.Context, string, uint64, uint32, bool) (*types.QueryOutboxResponse, error) {
+	return &types.QueryOutboxResponse{State: types.OutboxState{Pending: c.pending}}, nil
+}
+
+// fileFrom files a message that came by a link.
+func (c *fakeChain) fileFrom(link uint64, m envelope.Message) {
+	c.file(m)
+	entry := &c.inbox[len(c.inbox)-1].Entry
+	entry.Link, entry.Road, entry.Origin = link, types.ROAD_PACKET, entry.Arrival
 }
 
 // Follow serves what there is, and ends as killed when all of it is done.

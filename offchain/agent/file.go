@@ -29,6 +29,7 @@ type File struct {
 		PairWindow  Duration `toml:"pair_window"`
 		Rate        float64  `toml:"rate"`
 		Budget      string   `toml:"budget"`
+		Patience    Duration `toml:"patience"`
 	} `toml:"guards"`
 	Metrics struct {
 		Address string `toml:"address"`
@@ -80,6 +81,7 @@ func (f *File) Apply(cfg *Config) error {
 	}
 	g := &cfg.Guards
 	g.PairReplies, g.PairWindow, g.Rate = f.Guards.PairReplies, time.Duration(f.Guards.PairWindow), f.Guards.Rate
+	g.Patience = time.Duration(f.Guards.Patience)
 	if f.Guards.Budget != "" {
 		budget, err := sdk.ParseCoinNormalized(f.Guards.Budget)
 		if err != nil {

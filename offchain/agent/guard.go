@@ -14,6 +14,7 @@ const (
 	DefaultPairReplies = 1000
 	DefaultPairWindow  = time.Hour
 	DefaultRate        = 50
+	DefaultPatience    = time.Minute
 )
 
 // burstSeconds is how many seconds' worth of replies may go at once after a quiet time.
@@ -26,7 +27,8 @@ const maxPairs = 4096
 // default, except Budget.
 type Guards struct {
 	// PairReplies are the replies one sender gets at once; spent, they come back evenly over PairWindow. A message
-	// beyond them is rejected. The built-in handlers are exempt: nobody answers what they say.
+	// beyond them is rejected. The built-in handlers are exempt: nobody answers what they say. A sender behind a link is
+	// another one than the same account here.
 	PairReplies int
 	PairWindow  time.Duration
 	// Rate is how many replies go out per second, to all together. The agent waits.
@@ -35,6 +37,9 @@ type Guards struct {
 	// the window. An empty coin is no limit. GasPrices must name the coin.
 	Budget    sdk.Coin
 	GasPrices sdk.DecCoins
+	// Patience is how long replies over a link that lets nothing leave are waited with, and all messages behind them;
+	// after that what comes over this link and wants a reply is rejected until the link lets something leave.
+	Patience time.Duration
 }
 
 func (g Guards) complete() (Guards, error) {
@@ -47,9 +52,12 @@ func (g Guards) complete() (Guards, error) {
 	if g.Rate == 0 {
 		g.Rate = DefaultRate
 	}
-	if g.PairReplies < 0 || g.PairWindow < 0 || g.Rate < 0 {
-		return g, fmt.Errorf("a guard is negative: pair_replies %d, pair_window %s, rate %g; leave it out for its default",
-			g.PairReplies, g.PairWindow, g.Rate)
+	if g.Patience == 0 {
+		g.Patience = DefaultPatience
+	}
+	if g.PairReplies < 0 || g.PairWindow < 0 || g.Rate < 0 || g.Patience < 0 {
+		return g, fmt.Errorf("a guard is negative: pair_replies %d, pair_window %s, rate %g, patience %s; leave it out for its default",
+			g.PairReplies, g.PairWindow, g.Rate, g.Patience)
 	}
 	if g.limitsFees() && g.GasPrices.AmountOf(g.Budget.Denom).IsZero() {
 		return g, fmt.Errorf("the budget is in %s, in which gas has no price here (%s): name that price (--gas-prices 0.01%s), or a budget in another coin",

@@ -5,6 +5,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // What can become of a message, as a metric's label.
@@ -27,6 +29,8 @@ type Metrics struct {
 	transactions *prometheus.HistogramVec
 	pongs        prometheus.Histogram
 	waiting      prometheus.Gauge
+	remotes      *prometheus.CounterVec
+	blocked      *prometheus.GaugeVec
 }
 
 // NewMetrics makes the metrics of one agent.
@@ -50,8 +54,14 @@ func NewMetrics() *Metrics {
 		waiting: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "amigos_agent_budget_exhausted", Help: "1 while the agent waits because the day's fees are spent.",
 		}),
+		remotes: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "amigos_agent_link_messages_total", Help: "Messages from other chains by link and by what became of them.",
+		}, []string{"link", "outcome"}),
+		blocked: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "amigos_agent_link_blocked", Help: "1 while replies cannot leave over the link.",
+		}, []string{"link"}),
 	}
-	m.registry.MustRegister(m.lag, m.messages, m.transactions, m.pongs, m.waiting,
+	m.registry.MustRegister(m.lag, m.messages, m.transactions, m.pongs, m.waiting, m.remotes, m.blocked,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -98,6 +108,24 @@ func (m *Metrics) transaction(took time.Duration, err error) {
 func (m *Metrics) pong(millis int64) {
 	if m != nil && millis >= 0 {
 		m.pongs.Observe((time.Duration(millis) * time.Millisecond).Seconds())
+	}
+}
+
+// remote counts a message that came by a link. Links are few: the link authority and the relayers make them.
+func (m *Metrics) remote(link uint64, outcome string) {
+	if m != nil && link != 0 {
+		m.remotes.WithLabelValues(types.LinkAddress(link), outcome).Inc()
+	}
+}
+
+// link notes whether replies can leave over a link.
+func (m *Metrics) link(link uint64, open bool) {
+	if m == nil {
+		return
+	}
+	blocked := m.blocked.WithLabelValues(types.LinkAddress(link))
+	if blocked.Set(1); open {
+		blocked.Set(0)
 	}
 }
 

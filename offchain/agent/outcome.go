@@ -33,7 +33,7 @@ func (a *Agent) decide(ctx context.Context, m Message) outcome {
 	if !known {
 		return outcome{message: m, reject: reason("no handler for kind " + m.Entry.Message.Kind)}
 	}
-	if refused := a.forbidden(e, m); refused != "" {
+	if refused := a.forbidden(ctx, e, m); refused != "" {
 		return outcome{message: m, reject: reason(refused)}
 	}
 	if m.Entry.Message.Kind == envelope.KindPong {
@@ -50,14 +50,21 @@ func (a *Agent) decide(ctx context.Context, m Message) outcome {
 }
 
 // forbidden says why a message is not even given to its handler; empty when it is.
-func (a *Agent) forbidden(e entry, m Message) string {
+func (a *Agent) forbidden(ctx context.Context, e entry, m Message) string {
 	switch {
 	case e.builtin:
 		return ""
 	case e.answers && a.lastHop(m):
 		return a.hopNote()
 	}
-	return a.guard.exhausted(m.Entry.Message.Sender)
+	if why := a.guard.exhausted(senderOf(m)); why != "" || !e.answers {
+		return why
+	}
+	why, err := a.leaves(ctx, m.Entry.Link)
+	if err != nil {
+		return err.Error() // the agent ends, and this is not written
+	}
+	return why
 }
 
 // lastHop tells whether the chain would refuse any reply to a message: the exchange has gone as far as it may.
@@ -77,8 +84,15 @@ func (a *Agent) answer(ctx context.Context, e entry, m Message, reply *Reply) ou
 		a.log.Error("reply is not sendable", "message", m.Handle, "error", err)
 		return outcome{message: m, reject: reason("the reply is not sendable: " + err.Error())}
 	}
+	why, err := a.leaves(ctx, linkOf(m, reply))
+	if err != nil || why != "" {
+		if err != nil {
+			why = err.Error() // the agent ends, and this is not written
+		}
+		return outcome{message: m, reject: reason(why)}
+	}
 	if !e.builtin {
-		a.guard.count(m.Entry.Message.Sender)
+		a.guard.count(senderOf(m))
 	}
 	if err := a.guard.all.Wait(ctx); err != nil {
 		return outcome{message: m, reject: reason(err.Error())} // the agent ends, and this is not written
@@ -89,13 +103,14 @@ func (a *Agent) answer(ctx context.Context, e entry, m Message, reply *Reply) ou
 // filedBefore tells whether the same message came earlier to this inbox, perhaps by another road. Without an index
 // to ask it is taken for new.
 func (a *Agent) filedBefore(ctx context.Context, m Message) (string, bool) {
-	first, err := a.chain.Message(ctx, m.Id)
+	known, err := a.chain.Find(ctx, m.Id)
 	if err != nil {
 		if !errors.Is(err, types.ErrMessageNotFound) && !errors.Is(err, types.ErrIndexUnavailable) {
 			a.log.Warn("cannot tell whether the message came before", "message", m.Handle, "error", err)
 		}
 		return "", false
 	}
+	first := known.Message
 	return first.Handle, inbox(first.Handle) == inbox(m.Handle) && first.Entry.Arrival < m.Entry.Arrival
 }
 
@@ -115,7 +130,7 @@ func (a *Agent) address(m Message, r *Reply) (*types.SendEntry, error) {
 	}
 	to := r.To
 	if to == "" {
-		to = m.Entry.Message.Sender
+		to = senderOf(m)
 	}
 	send, _, err := a.chain.Compose(false, client.Draft{
 		To: to, Kind: r.Kind, ContentType: r.ContentType, Body: r.Body,
@@ -125,6 +140,14 @@ func (a *Agent) address(m Message, r *Reply) (*types.SendEntry, error) {
 		return nil, err
 	}
 	return &send.Entries[0], nil
+}
+
+// linkOf is the number of the link by which a reply goes back; 0 for one that stays, or that goes elsewhere.
+func linkOf(m Message, r *Reply) uint64 {
+	if r.To != "" {
+		return 0
+	}
+	return m.Entry.Link
 }
 
 // reason fits a text into a rejection: one line, valid UTF-8, not too long.

@@ -122,7 +122,7 @@ type input struct {
 func newInput(m Message) input {
 	said := m.Entry.Message
 	in := input{
-		ID: m.Id, Handle: m.Handle, Sender: said.Sender, Kind: said.Kind, ContentType: said.ContentType, Body: said.Body,
+		ID: m.Id, Handle: m.Handle, Sender: senderOf(m), Kind: said.Kind, ContentType: said.ContentType, Body: said.Body,
 		CreatedAt: said.CreatedAt, Time: m.Entry.Time, Height: m.Entry.Height,
 	}
 	if utf8.Valid(said.Body) {

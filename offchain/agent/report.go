@@ -24,7 +24,7 @@ func (a *Agent) report(b *batch, res *client.Result) {
 
 func (a *Agent) reportOne(o outcome, refused error, height int64) {
 	said := o.message.Entry.Message
-	line := []any{"message", o.message.Handle, "from", said.Sender, "kind", said.Kind, "height", height}
+	line := []any{"message", o.message.Handle, "from", senderOf(o.message), "kind", said.Kind, "height", height}
 	word := outcomeDone
 	switch {
 	case o.reject != "":
@@ -47,6 +47,7 @@ func (a *Agent) reportOne(o outcome, refused error, height int64) {
 	}
 	_, known := a.handlers[said.Kind]
 	a.metrics.handled(said.Kind, known, word)
+	a.metrics.remote(o.message.Entry.Link, word)
 }
 
 // roundTrip measures a pong that has come for a ping of ours, by the times of their blocks.
@@ -54,9 +55,12 @@ func (a *Agent) roundTrip(ctx context.Context, m Message) {
 	if a.metrics == nil || len(m.Entry.Message.ReplyTo) != len(envelope.ID{}) {
 		return
 	}
-	ping, err := a.chain.Message(ctx, envelope.ID(m.Entry.Message.ReplyTo).String())
-	if err != nil || ping.Entry.Message.Sender != a.chain.Address() {
-		return // the ping was pruned, or it was never ours
+	ping, err := a.chain.Find(ctx, envelope.ID(m.Entry.Message.ReplyTo).String())
+	switch {
+	case err != nil: // the ping was pruned
+	case ping.Sent != nil && ping.Sent.Sender == a.chain.Address() && ping.Sent.Entry.Link == m.Entry.Link:
+		a.metrics.pong(m.Entry.Time - ping.Sent.Entry.Time)
+	case m.Entry.Link == 0 && ping.Message.Entry.Message.Sender == a.chain.Address():
+		a.metrics.pong(m.Entry.Time - ping.Message.Entry.Time)
 	}
-	a.metrics.pong(m.Entry.Time - ping.Entry.Time)
 }
