@@ -10,7 +10,10 @@ import (
 
 // internodeQueryCmds are the questions of `query internode` with an answer for people. AutoCLI adds the others.
 func internodeQueryCmds() []*cobra.Command {
-	return []*cobra.Command{newInboxPageCmd(), newNodeCmd(), newMessageCmd(), newThreadCmd(), newStatusCmd()}
+	return []*cobra.Command{
+		newInboxPageCmd(), newNodeCmd(), newMessageCmd(), newThreadCmd(), newStatusCmd(),
+		newOutboxCmd(), newLinkCmd(), newLinksCmd(),
+	}
 }
 
 func newInboxPageCmd() *cobra.Command {
@@ -64,16 +67,19 @@ func newNodeCmd() *cobra.Command {
 func newMessageCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "message <handle or ID>",
-		Short:   "Show one message, whole",
-		Example: "amigosd query internode message bob/17",
+		Short:   "Show one message, whole: as it was filed here, or as it left for another chain",
+		Example: "amigosd query internode message bob/17\namigosd query internode message alice/out/3",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
-				message, err := c.Message(ctx, args[0])
+				found, err := c.Find(ctx, args[0])
 				if err != nil {
 					return err
 				}
-				return printMessage(ctx, cmd, c, message)
+				if found.Sent != nil && found.Message.Handle == "" {
+					return printSentMessage(ctx, cmd, c, found.Sent)
+				}
+				return printMessage(ctx, cmd, c, &found.Message)
 			})
 		},
 	}
@@ -109,7 +115,7 @@ func newStatusCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "status <handle or ID>",
 		Short:   "Tell where a message is, what it waits for, and what helps",
-		Example: "amigosd query internode status bob/17",
+		Example: "amigosd query internode status bob/17\namigosd query internode status alice/out/3",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withClient(cmd, func(ctx context.Context, c *client.Client) error {

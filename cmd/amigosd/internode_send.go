@@ -25,9 +25,10 @@ func newSendCmd() *cobra.Command {
 		Use:   "send <to> [text]",
 		Short: "Send a message and wait for its block",
 		Long: "Send a message: the text given, a file, or standard input (--file -). The recipient is a name, an address " +
-			"or a peer ID.\nThe exit code is 0 when it got as far as --wait says, 10 when the chain refused it, 11 when it " +
-			"failed in its block, 12 when it was not seen in time.",
+			"or a peer ID, here (bob) or behind a link (bob@sur).\nThe exit code is 0 when it got as far as --wait says, 10 when " +
+			"the chain refused it, 11 when it failed in its block or on its way to another chain, 12 when it was not seen in time.",
 		Example: "amigosd tx internode send bob \"hola\" --from alice\n" +
+			"amigosd tx internode send bob@sur \"hola\" --from alice --wait delivered\n" +
 			`echo '{"version":"v1.2.3"}' | amigosd tx internode send bob --kind deployment --content-type application/json --file - --from alice`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -52,7 +53,8 @@ func newSendCmd() *cobra.Command {
 	f.String("reply-to", "", "handle of the message answered, in your own inbox, as alice/3")
 	f.Duration("expires", 0, "how long the message is of use; 0 is for ever")
 	f.String("priority", "normal", "bulk, normal or urgent")
-	f.String("wait", "committed", "none, committed, delivered or processed")
+	f.Duration("packet-timeout", 0, "how long a message to another chain may be on its way; 0 is the chain's own limit")
+	f.String("wait", "committed", "none, committed, filed (in the inbox, on another chain too), delivered, read or processed")
 	addSignFlags(cmd)
 	addRepinFlag(cmd)
 	addTimeoutFlag(cmd)
@@ -78,23 +80,28 @@ func send(ctx context.Context, cmd *cobra.Command, c *client.Client, draft clien
 	if err != nil {
 		return err
 	}
-	status := types.MESSAGE_STATUS_FILED
-	reason := ""
-	if wait != "committed" {
-		message, err := c.WaitStatus(ctx, sent.Messages[0], waits()[wait])
-		if err != nil {
-			return errors.Join(printSent(cmd, sent, status, ""), err)
-		}
-		status, reason = message.Status, message.Reason
+	filed := sent.Messages[0]
+	status := &types.QueryStatusResponse{Status: types.MESSAGE_STATUS_FILED}
+	if filed.Left != nil {
+		status.Status = types.MESSAGE_STATUS_PENDING
 	}
-	return printSent(cmd, sent, status, reason)
+	if wait == "committed" {
+		return printSent(cmd, sent, status)
+	}
+	reached, err := c.WaitStatus(ctx, filed, waits()[wait])
+	if reached != nil {
+		status = reached
+	}
+	return errors.Join(printSent(cmd, sent, status), err)
 }
 
 func waits() map[string]types.MessageStatus {
 	return map[string]types.MessageStatus{
 		"none":      types.MESSAGE_STATUS_UNSPECIFIED,
-		"committed": types.MESSAGE_STATUS_FILED,
+		"committed": types.MESSAGE_STATUS_PENDING,
+		"filed":     types.MESSAGE_STATUS_FILED,
 		"delivered": types.MESSAGE_STATUS_DELIVERED,
+		"read":      types.MESSAGE_STATUS_READ,
 		"processed": types.MESSAGE_STATUS_PROCESSED,
 	}
 }
@@ -102,7 +109,7 @@ func waits() map[string]types.MessageStatus {
 func readWait(cmd *cobra.Command) (string, error) {
 	wait, err := cmd.Flags().GetString("wait")
 	if _, known := waits()[wait]; err == nil && !known {
-		return "", fmt.Errorf("--wait %s: none, committed, delivered or processed", wait)
+		return "", fmt.Errorf("--wait %s: none, committed, filed, delivered, read or processed", wait)
 	}
 	return wait, err
 }
@@ -115,6 +122,7 @@ func readDraft(cmd *cobra.Command, args []string) (client.Draft, error) {
 	if lifetime, _ := f.GetDuration("expires"); lifetime > 0 {
 		draft.ExpiresAt = time.Now().Add(lifetime)
 	}
+	draft.Timeout, _ = f.GetDuration("packet-timeout")
 	var err error
 	if draft.Priority, err = readPriority(cmd); err != nil {
 		return draft, err

@@ -15,15 +15,18 @@ func internodeTxCmds() []*cobra.Command {
 	return []*cobra.Command{
 		newSendCmd(), newPingCmd(), newReceiptCmd(), newSetInboxPolicyCmd(),
 		newRegisterCmd(), newUpdateCmd(), newRenewCmd(), newRetireCmd(),
+		newNameLinkCmd(), newRepointLinkCmd(), newQuarantineLinkCmd(),
 	}
 }
 
 func newPingCmd() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "ping <to>",
-		Short:   "Ping a node's agent over the chain, and wait for its pong",
-		Example: "amigosd tx internode ping bob --from alice",
-		Args:    cobra.ExactArgs(1),
+		Use:   "ping <to>",
+		Short: "Ping a node's agent, here or on another chain, or that chain itself, and wait for the answer",
+		Example: "amigosd tx internode ping bob --from alice\n" +
+			"amigosd tx internode ping bob@sur --from alice\n" +
+			"amigosd tx internode ping @sur --from alice",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
 				pong, err := c.Ping(ctx, args[0])

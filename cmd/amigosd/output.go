@@ -71,25 +71,64 @@ func newTxAnswer(res *client.Result) txAnswer {
 	return answer
 }
 
-func printSent(cmd *cobra.Command, sent *client.Sent, status types.MessageStatus, reason string) error {
+// printSent tells what became of one message, as far as it was waited for.
+func printSent(cmd *cobra.Command, sent *client.Sent, s *types.QueryStatusResponse) error {
 	filed := sent.Messages[0]
-	word := statusWord(status)
 	answer := struct {
-		Handle    string `json:"handle"`
-		ID        string `json:"id"`
-		Recipient string `json:"recipient"`
-		Arrival   uint64 `json:"arrival,string"`
-		Status    string `json:"status"`
-		Reason    string `json:"reason,omitempty"`
+		Handle    string      `json:"handle"`
+		ID        string      `json:"id"`
+		Recipient string      `json:"recipient,omitempty"`
+		Arrival   uint64      `json:"arrival,string,omitempty"`
+		Left      *leftAnswer `json:"left,omitempty"`
+		Place     string      `json:"place,omitempty"`
+		Status    string      `json:"status"`
+		Code      uint32      `json:"code,omitempty"`
+		Reason    string      `json:"reason,omitempty"`
 		txAnswer
-	}{filed.Handle, filed.ID.String(), filed.Recipient, filed.Arrival, word, reason, newTxAnswer(sent.Result)}
+	}{
+		Handle: filed.Handle, ID: filed.ID.String(), Recipient: filed.Recipient, Arrival: filed.Arrival, Left: newLeftAnswer(filed.Left),
+		Place: placeThere(filed.Handle, s), Status: statusWord(s.Status), Code: s.Code, Reason: s.Reason, txAnswer: newTxAnswer(sent.Result),
+	}
 	return printAnswer(cmd, answer,
 		pair{"handle", filed.Handle},
-		pair{"id", filed.ID.String()},
+		pair{"id", answer.ID},
 		pair{"height", fmt.Sprint(sent.Height)},
 		pair{"took", took(sent.Took)},
-		pair{"status", strings.TrimSuffix(word+": "+printable(reason), ": ")},
+		pair{"left by", answer.Left.String()},
+		pair{"filed as", answer.Place},
+		pair{"status", strings.TrimSuffix(answer.Status+": "+printable(s.Reason), ": ")},
 	)
+}
+
+// placeThere is a message's place on another chain, once it has one.
+func placeThere(handle string, s *types.QueryStatusResponse) string {
+	if s.Sent == nil || s.Sent.Entry.Arrival == 0 || s.Handle == handle {
+		return ""
+	}
+	return s.Handle
+}
+
+// leftAnswer is by which way a message left.
+type leftAnswer struct {
+	Number    uint64 `json:"number,string"`
+	Link      uint64 `json:"link,string"`
+	ChannelID string `json:"channel_id"`
+	Sequence  uint64 `json:"sequence,string"`
+}
+
+func newLeftAnswer(l *client.Left) *leftAnswer {
+	if l == nil {
+		return nil
+	}
+	return &leftAnswer{Number: l.Number, Link: l.Link, ChannelID: l.ChannelID, Sequence: l.Sequence}
+}
+
+// String is the link and the packet, as the relayer calls it.
+func (l *leftAnswer) String() string {
+	if l == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s, packet %s/%d", types.LinkAddress(l.Link), l.ChannelID, l.Sequence)
 }
 
 func printPending(cmd *cobra.Command, hash string, id envelope.ID) error {
@@ -104,8 +143,8 @@ func printPong(cmd *cobra.Command, to string, p *client.Pong) error {
 	answer := struct {
 		Ping      string `json:"ping"`
 		ID        string `json:"id"`
-		Recipient string `json:"recipient"`
-		Pong      uint64 `json:"pong_arrival,string"`
+		Recipient string `json:"recipient,omitempty"`
+		Pong      uint64 `json:"pong_arrival,string,omitempty"`
 		Height    int64  `json:"height,string"`
 		Blocks    int64  `json:"blocks,string"`
 		Millis    int64  `json:"block_time_ms"`

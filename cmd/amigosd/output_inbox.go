@@ -39,7 +39,7 @@ func printInbox(ctx context.Context, cmd *cobra.Command, c *client.Client, after
 		fmt.Fprintln(w, "HANDLE\tTIME\tFROM\tKIND\tSTATUS\tBODY")
 		for _, m := range page.Messages {
 			said := m.Entry.Message
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", m.Handle, clockTime(m.Entry.Time), senderName(ctx, c, names, said.Sender),
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", m.Handle, clockTime(m.Entry.Time), senderName(ctx, c, names, m.Entry),
 				printable(said.Kind), messageStatus(m), bodyText(said))
 		}
 	})
@@ -50,17 +50,52 @@ func printInbox(ctx context.Context, cmd *cobra.Command, c *client.Client, after
 	return err
 }
 
-// senderName shows a sender by name where the registry has one.
-func senderName(ctx context.Context, c *client.Client, known map[string]string, address string) string {
+// senderName shows a sender by name where the registry has one. Who lives behind a link has none here: it is shown by
+// its address and by the name of the link, or its channel.
+func senderName(ctx context.Context, c *client.Client, known map[string]string, entry types.Entry) string {
+	address := client.SenderAddress(entry)
 	name, ok := known[address]
-	if !ok {
-		name = address
-		if record, err := c.Node(ctx, address); err == nil && record.Node.Name != "" {
-			name = record.Node.Name
-		}
-		known[address] = name
+	switch {
+	case ok:
+		return name
+	case entry.Link != 0:
+		name = entry.Message.Sender + "@" + linkName(ctx, c, known, entry.Link)
+	default:
+		name = nodeName(ctx, c, address)
 	}
+	known[address] = name
 	return name
+}
+
+func nodeName(ctx context.Context, c *client.Client, address string) string {
+	if record, err := c.Node(ctx, address); err == nil && record.Node.Name != "" {
+		return record.Node.Name
+	}
+	return address
+}
+
+// linkName is a link's name, or its channel until it has one.
+func linkName(ctx context.Context, c *client.Client, known map[string]string, link uint64) string {
+	number := types.LinkAddress(link)
+	if name, ok := known["@"+number]; ok {
+		return name
+	}
+	name := number
+	if record, err := c.Link(ctx, number); err == nil {
+		name = linkLabel(record.Link)
+	}
+	known["@"+number] = name
+	return name
+}
+
+func linkLabel(l types.Link) string {
+	switch {
+	case l.Name != "":
+		return l.Name
+	case l.ChannelId != "":
+		return l.ChannelId
+	}
+	return types.LinkAddress(l.Number)
 }
 
 func messageStatus(m types.FiledMessage) string {

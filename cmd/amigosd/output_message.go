@@ -22,7 +22,7 @@ func printMessage(ctx context.Context, cmd *cobra.Command, c *client.Client, m *
 	pairs := []pair{
 		{"handle", m.Handle},
 		{"id", m.Id},
-		{"from", nameAndAddress(senderName(ctx, c, names, said.Sender), said.Sender)},
+		{"from", nameAndAddress(senderName(ctx, c, names, m.Entry), client.SenderAddress(m.Entry))},
 		{"to", printable(said.Recipient)},
 		{"kind", printable(said.Kind)},
 		{"content type", printable(said.ContentType)},
@@ -66,7 +66,7 @@ func printThread(ctx context.Context, cmd *cobra.Command, c *client.Client, thre
 		m := branch.message
 		said := m.Entry.Message
 		fmt.Fprintf(out, "%s%s  %s  %s  %s  %s  %s\n", strings.Repeat("  ", branch.depth), m.Handle, clockTime(m.Entry.Time),
-			senderName(ctx, c, names, said.Sender), printable(said.Kind), messageStatus(m), bodyText(said))
+			senderName(ctx, c, names, m.Entry), printable(said.Kind), messageStatus(m), bodyText(said))
 	}
 	if thread.Truncated {
 		fmt.Fprintln(out, "there is more: ask with a higher --limit, or from a message further on")

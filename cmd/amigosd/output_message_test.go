@@ -38,22 +38,29 @@ func TestEveryStatusIsToldInWords(t *testing.T) {
 		if number == 0 {
 			continue
 		}
-		standing := &client.Standing{
-			Message:   types.FiledMessage{Handle: "bob/3", Status: types.MessageStatus(number), Reason: "busy\x1b[2J"},
-			Recipient: types.NodeRecord{Node: types.Node{Name: "bob"}, Status: types.NODE_STATUS_ACTIVE},
-			Before:    2,
+		status := types.QueryStatusResponse{Handle: "bob/3", Status: types.MessageStatus(number), Reason: "busy\x1b[2J", Code: types.ErrInboxFull.ABCICode()}
+		here := &client.Standing{
+			QueryStatusResponse: status, Before: 2,
+			Recipient: &types.NodeRecord{Node: types.Node{Name: "bob"}, Status: types.NODE_STATUS_ACTIVE},
 		}
-		require.Contains(t, meaning(standing), "bob", word)
-		require.NotContains(t, meaning(standing), "\x1b", word)
-		require.NotEmpty(t, helps(standing), word)
+		there := &client.Standing{QueryStatusResponse: status}
+		there.Sent = &types.SentMessage{Entry: types.OutboxEntry{Message: envelope.Message{Recipient: "bob@sur"}}}
+		for _, standing := range []*client.Standing{here, there} {
+			require.Contains(t, meaning(standing), "bob", word)
+			require.NotContains(t, meaning(standing), "\x1b", word)
+			require.NotEmpty(t, helps(standing), word)
+		}
 	}
 }
 
 func TestStatusTellsWhatAMessageWaitsFor(t *testing.T) {
 	cmd, out := printingCmd(t, "text")
 	standing := &client.Standing{
-		Message:   types.FiledMessage{Handle: "bob/3", Id: "ab", Status: types.MESSAGE_STATUS_FILED, Entry: types.Entry{Height: 7}},
-		Recipient: types.NodeRecord{Node: types.Node{Name: "bob"}, Status: types.NODE_STATUS_EXPIRED},
+		QueryStatusResponse: types.QueryStatusResponse{
+			Id: "ab", Handle: "bob/3", Status: types.MESSAGE_STATUS_FILED,
+			Message: &types.FiledMessage{Handle: "bob/3", Entry: types.Entry{Height: 7}},
+		},
+		Recipient: &types.NodeRecord{Node: types.Node{Name: "bob"}, Status: types.NODE_STATUS_EXPIRED},
 		Before:    2,
 	}
 	require.NoError(t, printStanding(cmd, standing))

@@ -17,7 +17,7 @@ func (r *inboxReader) print(ctx context.Context, m types.FiledMessage) error {
 	}
 	said := m.Entry.Message
 	_, err := fmt.Fprintf(r.cmd.OutOrStdout(), "%s  %s  %s  %s  %s\n", m.Handle, clockTime(m.Entry.Time),
-		senderName(ctx, r.client, r.names, said.Sender), printable(said.Kind), bodyText(said))
+		senderName(ctx, r.client, r.names, m.Entry), printable(said.Kind), bodyText(said))
 	return err
 }
 

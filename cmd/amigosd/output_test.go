@@ -43,11 +43,11 @@ func TestPrintSent(t *testing.T) {
 		Messages: []client.Filed{{Handle: "bob/1", Recipient: "amigos1…", Arrival: 1}},
 	}
 	cmd, out := printingCmd(t, "text")
-	require.NoError(t, printSent(cmd, sent, types.MESSAGE_STATUS_FILED, ""))
+	require.NoError(t, printSent(cmd, sent, &types.QueryStatusResponse{Status: types.MESSAGE_STATUS_FILED}))
 	require.Equal(t, "handle  bob/1\nid      "+strings.Repeat("0", 64)+"\nheight  71\ntook    210ms\nstatus  filed\n", out.String())
 
 	cmd, out = printingCmd(t, "json")
-	require.NoError(t, printSent(cmd, sent, types.MESSAGE_STATUS_REJECTED, "no"))
+	require.NoError(t, printSent(cmd, sent, &types.QueryStatusResponse{Status: types.MESSAGE_STATUS_REJECTED, Reason: "no"}))
 	require.JSONEq(t, `{"handle":"bob/1","id":"`+strings.Repeat("0", 64)+`","recipient":"amigos1…","arrival":"1",
 		"status":"rejected","reason":"no","hash":"AB","height":"71","took_ms":210}`, out.String())
 }
