@@ -30,7 +30,14 @@ test: proto-check ## run every test that CI runs
 
 long = $(sort $(dir $(shell grep -rl --include='*_test.go' '^//go:build long' app client cmd envelope offchain testutil x)))
 
-test-long: ## what takes too long for CI: simulations, malformed transactions, validators killed and paused (an hour)
+build/rly: tools/rly/go.mod # another relayer, to compare with; tools/rly/README.md
+	@mkdir -p build
+	@if command -v $${CC:-cc} > /dev/null; then \
+	  echo "building rly (some minutes, once)"; \
+	  cd tools/rly && CGO_ENABLED=1 go build -o ../../$@ -ldflags '-s -w -X github.com/cosmos/relayer/v2/cmd.Version=v2.6.0' github.com/cosmos/relayer/v2; \
+	else echo "no C compiler: rly is not built, and nothing is compared with it"; fi
+
+test-long: build/rly ## what takes too long for CI: simulations, malformed transactions, validators killed and paused (an hour)
 	$(call tool,gotestsum) --format testname -- -tags long -p 1 -timeout 3h $(addprefix ./,$(long))
 
 test-race: ## make test under the race detector (needs a C compiler)
@@ -56,7 +63,7 @@ fuzztime ?= 30s
 fuzz: ## run every fuzz target for fuzztime=30s each
 	scripts/fuzz.sh $(fuzztime)
 
-bench: build ## measure what talking costs, into build/bench.json; short=1 takes three minutes
+bench: build build/rly ## measure what talking costs, into build/bench.json; short=1 takes three minutes
 	go run ./testutil/bench $(if $(short),--short)
 
 clean: ## remove build/

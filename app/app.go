@@ -21,6 +21,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
 	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
+	govkeeper "github.com/cosmos/cosmos-sdk/x/gov/keeper"
 	slashingkeeper "github.com/cosmos/cosmos-sdk/x/slashing/keeper"
 	stakingkeeper "github.com/cosmos/cosmos-sdk/x/staking/keeper"
 
@@ -61,6 +62,7 @@ type App struct {
 	authKeeper authkeeper.AccountKeeper
 	bankKeeper bankkeeper.Keeper
 
+	govKeeper      *govkeeper.Keeper
 	stakingKeeper  *stakingkeeper.Keeper
 	slashingKeeper slashingkeeper.Keeper
 	upgradeKeeper  *upgradekeeper.Keeper
@@ -68,6 +70,7 @@ type App struct {
 	circuitKeeper  circuitkeeper.Keeper
 	internode      *internodekeeper.Keeper
 
+	quiet    quiet
 	ibc      ibcKeepers
 	messages messageIndex
 
@@ -83,13 +86,13 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 		depinject.Configs(Config(), depinject.Supply(logger, options)),
 		&builder, &app.codec, &app.registry, &app.legacy, &app.txConfig,
 		&app.authKeeper, &app.bankKeeper, &app.stakingKeeper, &app.slashingKeeper,
-		&app.upgradeKeeper, &app.feegrantKeeper, &app.circuitKeeper, &app.internode,
+		&app.govKeeper, &app.upgradeKeeper, &app.feegrantKeeper, &app.circuitKeeper, &app.internode,
 	); err != nil {
 		return nil, err
 	}
 
 	app.App = builder.Build(db, trace, base...)
-	if err := app.wireIBC(); err != nil {
+	if err := errors.Join(app.wireQuiet(), app.wireIBC()); err != nil {
 		return nil, err
 	}
 	app.SetTxDecoder(canonicalDecoder(app.txConfig.TxDecoder()))
@@ -100,16 +103,22 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 	app.SetInitChainer(app.initChain)
 	app.SetPreBlocker(app.preBlock)
 	app.registerUpgrades()
+	if err := app.Load(false); err != nil {
+		return nil, err
+	}
+	app.SetBeginBlocker(app.beginBlock) // Load has set the runtime's
+	app.SetEndBlocker(app.endBlock)
 
 	if !load { // for those who read one height and leave
-		return app, app.Load(false)
+		return app, nil
 	}
 	if err := app.openIndex(options); err != nil {
 		return nil, err
 	}
-	if err := app.Load(true); err != nil {
+	if err := app.LoadLatestVersion(); err != nil {
 		return nil, errors.Join(err, app.Close())
 	}
+	app.resume()
 	return app, app.syncIndex()
 }
 

@@ -36,6 +36,8 @@ type fixture struct {
 	home   string
 	keys   []cryptotypes.PrivKey
 	height int64
+	late   time.Duration   // by which blocks are later than a second apart
+	votes  []abci.VoteInfo // for the block before
 }
 
 // newApp is an application over an empty database.
@@ -106,7 +108,9 @@ func initRequest(t *testing.T, height int64, state map[string]json.RawMessage) *
 func (f *fixture) block(txs ...[]byte) []*abci.ExecTxResult {
 	f.t.Helper()
 	f.height++
-	res, err := f.app.FinalizeBlock(&abci.RequestFinalizeBlock{Height: f.height, Time: f.now(), Txs: txs})
+	res, err := f.app.FinalizeBlock(&abci.RequestFinalizeBlock{
+		Height: f.height, Time: f.now(), Txs: txs, DecidedLastCommit: abci.CommitInfo{Votes: f.votes}, ProposerAddress: validatorKey().PubKey().Address(),
+	})
 	require.NoError(f.t, err)
 	_, err = f.app.Commit()
 	require.NoError(f.t, err)
@@ -114,7 +118,9 @@ func (f *fixture) block(txs ...[]byte) []*abci.ExecTxResult {
 }
 
 // now is the time of the last block.
-func (f *fixture) now() time.Time { return genesisTime().Add(time.Duration(f.height) * time.Second) }
+func (f *fixture) now() time.Time {
+	return genesisTime().Add(time.Duration(f.height)*time.Second + f.late)
+}
 
 func (f *fixture) address(i int) sdk.AccAddress { return sdk.AccAddress(f.keys[i].PubKey().Address()) }
 

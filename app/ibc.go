@@ -27,8 +27,9 @@ import (
 
 // ibcKeepers are the keepers that ibc-go v8 cannot have from depinject.
 type ibcKeepers struct {
-	core     *ibckeeper.Keeper
-	transfer transferkeeper.Keeper
+	capabilities *capabilitykeeper.Keeper
+	core         *ibckeeper.Keeper
+	transfer     transferkeeper.Keeper
 }
 
 // wireIBC adds IBC between the runtime's Build and Load: stores, keepers, routes and modules, in this order.
@@ -48,7 +49,7 @@ func (app *App) wireIBC() error {
 
 	authority := authtypes.NewModuleAddress(govtypes.ModuleName).String()
 	core := ibckeeper.NewKeeper(app.codec, coreKey, nil, app.stakingKeeper, app.upgradeKeeper, scopedCore, authority)
-	app.ibc.core = core
+	app.ibc.capabilities, app.ibc.core = capabilities, core
 	app.ibc.transfer = transferkeeper.NewKeeper(app.codec, transferKey, nil, core.ChannelKeeper, core.ChannelKeeper,
 		core.PortKeeper, app.authKeeper, app.bankKeeper, scopedTransfer, authority)
 

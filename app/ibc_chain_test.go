@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -18,6 +19,8 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+	stakingkeeper "github.com/cosmos/cosmos-sdk/x/staking/keeper"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 	capabilitykeeper "github.com/cosmos/ibc-go/modules/capability/keeper"
 	ibckeeper "github.com/cosmos/ibc-go/v8/modules/core/keeper"
 	ibctesting "github.com/cosmos/ibc-go/v8/testing"
@@ -33,9 +36,19 @@ var _ ibctesting.TestingApp = testingApp{}
 func (a testingApp) AppCodec() codec.Codec                                  { return a.codec }
 func (a testingApp) GetBaseApp() *baseapp.BaseApp                           { return a.BaseApp }
 func (a testingApp) GetIBCKeeper() *ibckeeper.Keeper                        { return a.ibc.core }
-func (a testingApp) GetStakingKeeper() ibctestingtypes.StakingKeeper        { return a.stakingKeeper }
+func (a testingApp) GetStakingKeeper() ibctestingtypes.StakingKeeper        { return headers{a.stakingKeeper} }
 func (a testingApp) GetTxConfig() client.TxConfig                           { return a.txConfig }
 func (testingApp) GetScopedIBCKeeper() (none capabilitykeeper.ScopedKeeper) { return none }
+
+// headers are those of a chain whose validators never change: the chain itself keeps none.
+type headers struct{ *stakingkeeper.Keeper }
+
+// GetHistoricalInfo has the validators of any height.
+func (h headers) GetHistoricalInfo(ctx context.Context, _ int64) (info stakingtypes.HistoricalInfo, err error) {
+	bonded, err := h.GetLastValidators(ctx)
+	info.Valset = bonded
+	return info, err
+}
 
 // ibcChain is a chain of one validator as ibctesting knows it. Its transactions are ours: signed with Ed25519,
 // proposed and judged before they are delivered.

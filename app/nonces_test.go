@@ -9,7 +9,7 @@ import (
 )
 
 // Who sends unordered transactions chooses when their nonces expire, so all may do so at once.
-func TestExpiredNoncesGoABoundedNumberPerBlock(t *testing.T) {
+func TestExpiredNoncesGoABoundedNumberPerFullBlock(t *testing.T) {
 	const many = 2*noncesPerBlock + 100
 	f := newFixture(t)
 	ctx := f.app.NewUncachedContext(false, f.app.NewContext(true).BlockHeader())
@@ -21,7 +21,7 @@ func TestExpiredNoncesGoABoundedNumberPerBlock(t *testing.T) {
 	require.NoError(t, f.app.authKeeper.UnorderedNonces.Set(ctx, collections.Join(later.UnixNano(), []byte(f.address(1)))))
 
 	for _, left := range []int{many - noncesPerBlock + 1, many - 2*noncesPerBlock + 1, 1, 1} {
-		f.block()
+		f.block([]byte("a full block"))
 		require.Equal(t, left, f.nonces())
 	}
 }

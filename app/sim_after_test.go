@@ -75,6 +75,7 @@ func notExported() map[string][][]byte {
 		slashingtypes.StoreKey: {slashingtypes.ValidatorMissedBlockBitmapKeyPrefix},
 		authzkeeper.StoreKey:   {authzkeeper.GrantQueuePrefix},
 		feegrant.StoreKey:      {feegrant.FeeAllowanceQueueKeyPrefix},
+		quietStore:             {{0}}, // a chain that starts anew starts with a full block
 	}
 }
 

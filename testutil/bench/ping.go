@@ -6,12 +6,8 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"github.com/cosmos/cosmos-sdk/crypto/keyring"
-
 	"github.com/amigos-network/amigos/client"
-	"github.com/amigos-network/amigos/client/key"
 	"github.com/amigos-network/amigos/testutil/process"
-	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // Pings is the round trip of a ping that an agent process answers, as its sender sees it.
@@ -54,12 +50,12 @@ func (b *bench) pingOn(ctx context.Context, validators int) (Pings, error) {
 		return Pings{}, err
 	}
 	defer chain.Stop() //nolint:errcheck // its home is removed anyway
-	alice, err := dialNode(ctx, chain, process.Alice)
+	alice, err := chain.DialNode(ctx, process.Alice)
 	if err != nil {
 		return Pings{}, err
 	}
 	defer alice.Close()
-	bob, err := dialNode(ctx, chain, process.Bob)
+	bob, err := chain.DialNode(ctx, process.Bob)
 	if err != nil {
 		return Pings{}, err
 	}
@@ -89,25 +85,6 @@ func (b *bench) pingOn(ctx context.Context, validators int) (Pings, error) {
 	measured.Validators = validators
 	measured.Foreign, err = watch.cores()
 	return measured, err
-}
-
-// dialNode makes one of the home's accounts a node.
-func dialNode(ctx context.Context, chain *process.Chain, name string) (*client.Client, error) {
-	enc, err := newEncoding()
-	if err != nil {
-		return nil, err
-	}
-	first := chain.Validators[0]
-	keys, err := keyring.New("amigosd", keyring.BackendTest, first.Home, nil, enc.codec, key.Option())
-	if err != nil {
-		return nil, err
-	}
-	c, err := client.Dial(ctx, client.Config{Node: first.RPC, ChainID: chainID, Keyring: keys, From: name})
-	if err != nil {
-		return nil, err
-	}
-	_, err = c.Do(ctx, &types.MsgRegisterNode{Owner: c.Address(), Name: name, Kind: types.NODE_KIND_AGENT})
-	return c, err
 }
 
 // pingMany pings one after the other. Between two it rests for a random part of a block's time, since a ping that

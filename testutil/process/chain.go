@@ -31,7 +31,9 @@ type Config struct {
 	Validators int
 	// Pace is how long consensus waits after a block; 0 leaves what init writes.
 	Pace time.Duration
-	// Coins are the accounts of the genesis beside the operators and alice and bob, by bech32 address.
+	// Keys are the names of further accounts with keys in the first validator's home, and funds.
+	Keys []string
+	// Coins are the accounts of the genesis beside those with keys, by bech32 address.
 	Coins map[string]int64
 	// EditGenesis, if set, changes the finished genesis.
 	EditGenesis func(genesis map[string]any)
@@ -51,9 +53,11 @@ type Validator struct {
 	RPC     string // tcp://127.0.0.1:…
 	Profile string // host:port of the profiler, or empty
 
-	p2p, grpc string // host:port
-	nodeID    string
-	process   *Process
+	GRPC string // host:port
+
+	p2p     string // host:port
+	nodeID  string
+	process *Process
 }
 
 // New makes the homes and the genesis. Nothing runs yet.
@@ -69,7 +73,7 @@ func New(ctx context.Context, cfg Config) (*Chain, error) {
 	for i := range cfg.Validators {
 		v := &Validator{
 			Home: filepath.Join(cfg.Dir, fmt.Sprintf("validator-%d", i)),
-			RPC:  "tcp://" + ports[4*i], p2p: ports[4*i+1], grpc: ports[4*i+2],
+			RPC:  "tcp://" + ports[4*i], p2p: ports[4*i+1], GRPC: ports[4*i+2],
 		}
 		if cfg.Profile {
 			v.Profile = ports[4*i+3]
@@ -99,7 +103,7 @@ func (c *Chain) Start(ctx context.Context) error {
 func (c *Chain) startArgs(v *Validator) []string {
 	return []string{
 		"start", "--home", v.Home, "--log_level", "error", "--rpc.laddr", v.RPC, "--p2p.laddr", "tcp://" + v.p2p,
-		"--p2p.persistent_peers", c.peers(v), "--grpc.address", v.grpc, "--api.enable=false", "--rpc.pprof_laddr", v.Profile,
+		"--p2p.persistent_peers", c.peers(v), "--grpc.address", v.GRPC, "--api.enable=false", "--rpc.pprof_laddr", v.Profile,
 	}
 }
 
@@ -113,6 +117,21 @@ func (c *Chain) Stop() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// Kill ends the validators as a power cut would, all of them before it waits for the first to be gone.
+func (c *Chain) Kill() {
+	for _, v := range c.Validators {
+		if v.process != nil {
+			v.process.signalKill()
+		}
+	}
+	for _, v := range c.Validators {
+		if v.process != nil {
+			<-v.process.Done()
+			v.process = nil
+		}
+	}
 }
 
 // Agent starts the agent of a node whose key is in the first validator's home, at a validator.

@@ -42,7 +42,7 @@ func (c *Chain) makeHomes(ctx context.Context) error {
 			return err
 		}
 	}
-	for i, name := range []string{Alice, Bob} {
+	for i, name := range append([]string{Alice, Bob}, c.Keys...) {
 		if err := c.addAccount(ctx, name, MaxValidators+i); err != nil {
 			return err
 		}

@@ -57,9 +57,11 @@ func (p *Process) Done() <-chan struct{} { return p.done }
 
 // Kill ends the process as a power cut would, and waits for its end.
 func (p *Process) Kill() {
-	_ = p.cmd.Process.Kill()
+	p.signalKill()
 	<-p.done
 }
+
+func (p *Process) signalKill() { _ = p.cmd.Process.Kill() }
 
 // Stop asks the process to end and waits for it. One that does not is killed, which is an error.
 func (p *Process) Stop() error {
