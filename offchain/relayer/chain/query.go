@@ -130,3 +130,19 @@ func unpack(typeURL string, value []byte, into proto.Message) error {
 	}
 	return proto.Unmarshal(value, into)
 }
+
+// ConnectionChannels are those that use one of the chain's connections.
+func (c *Chain) ConnectionChannels(ctx context.Context, connection string) ([]*channeltypes.IdentifiedChannel, error) {
+	var channels []*channeltypes.IdentifiedChannel
+	for page := (&query.PageRequest{Limit: perPage}); page != nil; {
+		res, err := channeltypes.NewQueryClient(c.Conn()).ConnectionChannels(ctx, &channeltypes.QueryConnectionChannelsRequest{
+			Connection: connection, Pagination: page,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("chain %s: channels of %s: %w", c.cfg.ID, connection, err)
+		}
+		channels = append(channels, res.Channels...)
+		page = following(res.Pagination)
+	}
+	return channels, nil
+}
