@@ -72,6 +72,7 @@ func (b *bench) runAll(ctx context.Context) error {
 		{"ping", b.pings},
 		{"cost", b.costs},
 		{"page", b.pages},
+		{"between", b.between},
 	} {
 		if len(b.plan.only) > 0 && !slices.Contains(b.plan.only, part.name) {
 			continue

@@ -33,6 +33,12 @@ type plan struct {
 	smallInbox int
 	largeInbox int
 	pageCount  int // pages of each inbox in one turn
+
+	rly         string // the program to compare with
+	relayRounds int
+	serial      int // packets one after the other, of one turn
+	burst       int // packets at once
+	inFlight    int // packets under way when the relayer is killed
 }
 
 var errUsage = errors.New("see --help")
@@ -40,7 +46,8 @@ var errUsage = errors.New("see --help")
 func readPlan(args []string) (plan, error) {
 	p := plan{
 		rounds: 7, pingCount: 100, txs: 1000, batches: 30, sized: 2000, quiet: 50,
-		smallInbox: 1_000, largeInbox: 100_000, pageCount: 30, limit: 20 * time.Minute,
+		smallInbox: 1_000, largeInbox: 100_000, pageCount: 30, limit: 30 * time.Minute,
+		relayRounds: 4, serial: 12, burst: 1000, inFlight: 400,
 	}
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	f.BoolVar(&p.short, "short", false, "a quicker and rougher run")
@@ -49,7 +56,8 @@ func readPlan(args []string) (plan, error) {
 	f.StringVar(&p.out, "out", "build/bench.json", "where the JSON goes")
 	f.DurationVar(&p.pace, "pace", 200*time.Millisecond, "how long consensus waits after a block")
 	f.StringVar(&p.profiles, "profile", "", "directory for a processor profile of the validator under each load")
-	only := f.String("only", "", "some of ping,cost,page, by commas (default all)")
+	f.StringVar(&p.rly, "rly", "build/rly", "the rly to compare relayers with, if it is there")
+	only := f.String("only", "", "some of ping,cost,page,between, by commas (default all)")
 	if err := f.Parse(args); err != nil {
 		return p, err
 	}
@@ -58,12 +66,13 @@ func readPlan(args []string) (plan, error) {
 	}
 	if p.short {
 		p.rounds, p.pingCount, p.txs, p.batches, p.sized, p.quiet, p.pageCount = 3, 20, 500, 15, 1000, 25, 20
+		p.relayRounds, p.serial = 1, 6
 	}
 	if *rounds < 0 {
 		return p, fmt.Errorf("--rounds %d: %w", *rounds, errUsage)
 	}
 	if *rounds > 0 {
-		p.rounds = *rounds
+		p.rounds, p.relayRounds = *rounds, *rounds
 	}
 	p.only = splitList(*only)
 	var err error

@@ -21,6 +21,7 @@ type Result struct {
 	IdleBlockBytes  Sizes          `json:"idle_block_bytes,omitempty"`
 	BytesByDatabase map[kind]Sizes `json:"bytes_by_database,omitempty"`
 	Pages           Pages          `json:"pages"`
+	Between         []Between      `json:"between,omitempty"`
 	Aims            []Aim          `json:"aims"`
 }
 
@@ -67,6 +68,9 @@ func (r *Result) finish() {
 	}
 	if r.Pages.Ratio.Rounds > 0 {
 		r.aim("page of a large inbox / a small one", aimPages, r.Pages.Ratio.Median)
+	}
+	for i := range r.Between {
+		r.Between[i].aims(r)
 	}
 }
 

@@ -16,6 +16,7 @@ func (r *Result) print(w io.Writer) {
 	r.printPings(t)
 	r.printCosts(t)
 	r.printPages(t)
+	r.printBetween(t)
 	r.printAims(t)
 	_ = t.Flush()
 	if r.NoisyRounds > 0 {

@@ -38,6 +38,16 @@ func TestProcessorTimeOfThisProcessIsKnownWhereThereIsProc(t *testing.T) {
 	require.Less(t, used, machine)
 }
 
+func TestPeakMemory(t *testing.T) {
+	peak, err := parsePeak("Name:\tVmHWM:\nVmPeak:\t  900 kB\nVmHWM:\t  120 kB\n")
+	require.NoError(t, err)
+	require.EqualValues(t, 120<<10, peak)
+	for _, damaged := range []string{"", "VmHWM:\t x kB\n", "VmHWM:\t 120\n"} {
+		_, err := parsePeak(damaged)
+		require.ErrorIs(t, err, errStat)
+	}
+}
+
 func TestFreePortsAreDistinct(t *testing.T) {
 	addresses, err := freePorts(50)
 	require.NoError(t, err)
