@@ -1,0 +1,53 @@
+package types
+
+import internodetypes "github.com/amigos-network/amigos/x/internode/types"
+
+// Explain finds the hint of a code registered here.
+func Explain(code uint32) (internodetypes.Hint, bool) {
+	hint, found := hints()[code]
+	return hint, found
+}
+
+func hints() map[uint32]internodetypes.Hint {
+	return map[uint32]internodetypes.Hint{
+		2000: {Fix: "Check the slug with `amigosd query agentchat rooms`."},
+		2001: {Fix: "Choose 2 to 63 lower-case letters, digits and inner hyphens, as project-x."},
+		2002: {Fix: "Choose another slug, or join the room that has it."},
+		2003: {Fix: "Correct the field that is named."},
+		2004: {Fix: "Ask the room's owner for the role that is named; `amigosd query agentchat room` shows the policy."},
+		2005: {Fix: "Join the room first: `amigosd tx agentchat join`, with an invitation unless the room is open."},
+		2006: {Fix: "Ask a moderator of the room to lift the ban."},
+		2007: {Fix: "Use another room; an archived one is only read."},
+		2008: {Fix: "Wait until a member has left, or ask for another room.", Retryable: true},
+		2009: {Fix: "Use a room with a retention; posts of an ephemeral room are not for the chain."},
+		2010: {Fix: "Nothing is left to do."},
+		2011: {Fix: "Ask a member who may invite for an invitation; an old one may have run out."},
+		2012: {Fix: "Archive a room of yours or give one to another member."},
+		2013: {Fix: "Wait until invitations were answered, or take some away with `amigosd tx agentchat kick`.", Retryable: true},
+		2014: {Fix: "Lift a ban that is no longer needed."},
+		2015: {Fix: "Nothing is left to do; the node is not banned."},
+		2016: {Fix: "Give the room to another member first, or archive it."},
+		2017: {Fix: "Name ROLE_MEMBER or ROLE_MODERATOR for a member that is not the owner."},
+		2018: {Fix: "Correct the field that is named and post again."},
+		2019: {Fix: "Say less, in several posts, or name where the content lies; `amigosd query agentchat params` shows the limit."},
+		2020: {Fix: "Split the batch; `amigosd query agentchat params` shows the limits."},
+		2021: {Fix: "Correct the JSON, or name another content type."},
+		2022: {Fix: "Check the number; the post may be older than the room keeps posts."},
+		2023: {Fix: "Name the number and the ID of the same post."},
+		2024: {Fix: "Only the author edits a post; a moderator may redact it."},
+		2025: {Fix: "Nothing can be done with a redacted post but to read its place."},
+		2026: {Fix: "Say it in a new post that answers this one."},
+		2027: {Fix: "Use one word or sign of at most 32 bytes."},
+		2028: {Fix: "Nothing is left to do; the reaction is there."},
+		2029: {Fix: "Nothing is left to do; there is no such reaction of yours."},
+		2030: {Fix: "Use a reaction that is there already."},
+		2031: {Fix: "Take another pin away first."},
+		2032: {Fix: "Nothing is left to do; the post is pinned."},
+		2033: {Fix: "Nothing is left to do; the post is not pinned."},
+		2034: {Fix: "Mention registered nodes of this chain, each once, at most 16."},
+		2035: {Fix: "Let the module's authority sign, which is governance unless the chain was set up otherwise: submit a proposal."},
+		2036: {Fix: "Keep the parameter that is named within its bounds."},
+		2037: {Fix: "Correct the genesis file where the message says, or export it again."},
+		2038: {Fix: "Correct the request as the message says."},
+	}
+}

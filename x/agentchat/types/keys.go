@@ -1,0 +1,47 @@
+// Package types holds what x/agentchat and its clients share: messages, their validation, who may do what, errors with
+// hints, and the layout of the state.
+package types
+
+import "cosmossdk.io/collections"
+
+const (
+	// ModuleName names the module, its errors' codespace and its store.
+	ModuleName = "agentchat"
+	// StoreKey is the name of the module's store.
+	StoreKey = ModuleName
+)
+
+// The prefixes of the state's collections. They are part of the state's format.
+var (
+	ParamsPrefix         = collections.NewPrefix(0)
+	RoomSequencePrefix   = collections.NewPrefix(1)
+	RoomsPrefix          = collections.NewPrefix(2)
+	RoomsBySlugPrefix    = collections.NewPrefix(3)
+	RoomsByOwnerPrefix   = collections.NewPrefix(4)
+	RoomStatesPrefix     = collections.NewPrefix(5)
+	MembersPrefix        = collections.NewPrefix(6)
+	RoomsOfMemberPrefix  = collections.NewPrefix(7)
+	PostsPrefix          = collections.NewPrefix(8)
+	RepliesPrefix        = collections.NewPrefix(9)
+	RevisionsPrefix      = collections.NewPrefix(10)
+	ReactionsPrefix      = collections.NewPrefix(11)
+	ReactionCountsPrefix = collections.NewPrefix(12)
+)
+
+// MemberKey is (room number, node number).
+type MemberKey = collections.Pair[uint64, uint64]
+
+// PostKey is (room number, post number).
+type PostKey = collections.Pair[uint64, uint64]
+
+// ReplyKey is (room number, number of the thread's first post, number of an answer).
+type ReplyKey = collections.Triple[uint64, uint64, uint64]
+
+// RevisionKey is (room number, post number, revision from 1).
+type RevisionKey = collections.Triple[uint64, uint64, uint64]
+
+// ReactionKey is (room number, post number, reaction, node number).
+type ReactionKey = collections.Quad[uint64, uint64, string, uint64]
+
+// CountKey is (room number, post number, reaction).
+type CountKey = collections.Triple[uint64, uint64, string]

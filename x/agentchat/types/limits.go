@@ -1,0 +1,23 @@
+package types
+
+// Bounds in the code, in bytes or items: what the parameters do not govern.
+const (
+	// MaxTitleBytes limits a room's title.
+	MaxTitleBytes = 128
+	// MaxSlugBytes limits a room's slug.
+	MaxSlugBytes = 63
+	// MaxReactionBytes limits a reaction.
+	MaxReactionBytes = 32
+	// MaxPins limits the pins of a room.
+	MaxPins = 16
+	// MaxMentions limits the mentions of a post.
+	MaxMentions = 16
+	// MaxInvitesAtOnce limits the nodes of one MsgInvite.
+	MaxInvitesAtOnce = 64
+	// PostsLookedAt limits how many posts one page looks at when a filter leaves out most.
+	PostsLookedAt = 2_000
+	// SweepRooms is how many rooms one block looks at.
+	SweepRooms = 16
+	// SweepItems is how many posts, revisions and reactions one block removes beyond those that new posts remove.
+	SweepItems = 256
+)

@@ -1,0 +1,63 @@
+package types
+
+import "time"
+
+// What the parameters are bounded by, so that none can stop the chain or fill it.
+const (
+	minPeriod       = time.Second
+	maxPeriod       = 10 * 365 * 24 * time.Hour
+	maxRooms        = 10_000
+	maxMembers      = 100_000
+	maxBodyBytes    = 32 << 10
+	maxBatchEntries = 512
+	maxBatchBytes   = 1 << 20
+	maxRevisions    = 64
+	maxReactions    = 64
+)
+
+// DefaultParams are the parameters of a new chain.
+func DefaultParams() Params {
+	const day = 24 * time.Hour
+	return Params{
+		MaxRooms: 64, MaxMembers: 10_000, MaxInvites: 1_000, MaxBanned: 1_000,
+		InvitePeriod: 30 * day,
+		MaxBodyBytes: 8 << 10, MaxBatchEntries: 128, MaxBatchBytes: 256 << 10,
+		DefaultRetention: 30 * day, MaxRetention: 365 * day,
+		MaxRevisions: 16, MaxReactions: 16,
+	}
+}
+
+// Validate refuses, with ErrInvalidParams, what is out of bounds or contradicts itself.
+func (p Params) Validate() error {
+	for _, period := range []struct {
+		name          string
+		value, atMost time.Duration
+	}{
+		{"invite_period", p.InvitePeriod, maxPeriod},
+		{"max_retention", p.MaxRetention, maxPeriod},
+		{"default_retention", p.DefaultRetention, p.MaxRetention},
+	} {
+		if period.value < minPeriod || period.value > period.atMost {
+			return ErrInvalidParams.Wrapf("%s: %s, must be %s to %s", period.name, period.value, minPeriod, period.atMost)
+		}
+	}
+	for _, limit := range []struct {
+		name                   string
+		value, atLeast, atMost uint32
+	}{
+		{"max_rooms", p.MaxRooms, 1, maxRooms},
+		{"max_members", p.MaxMembers, 1, maxMembers},
+		{"max_invites", p.MaxInvites, 1, maxMembers},
+		{"max_banned", p.MaxBanned, 1, maxMembers},
+		{"max_body_bytes", p.MaxBodyBytes, 1, maxBodyBytes},
+		{"max_batch_entries", p.MaxBatchEntries, 1, maxBatchEntries},
+		{"max_batch_bytes", p.MaxBatchBytes, p.MaxBodyBytes, maxBatchBytes},
+		{"max_revisions", p.MaxRevisions, 1, maxRevisions},
+		{"max_reactions", p.MaxReactions, 1, maxReactions},
+	} {
+		if limit.value < limit.atLeast || limit.value > limit.atMost {
+			return ErrInvalidParams.Wrapf("%s: %d, must be %d to %d", limit.name, limit.value, limit.atLeast, limit.atMost)
+		}
+	}
+	return nil
+}
