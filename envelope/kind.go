@@ -2,13 +2,14 @@ package envelope
 
 // The kinds Amigos itself gives a meaning to. Others are free: lower-case letters, digits and `._:-`.
 const (
-	KindText   = "text"   // for people to read
-	KindPing   = "ping"   // are you there? The chain records the round trip of its pong
-	KindPong   = "pong"   // yes; a reply to a ping
-	KindEcho   = "echo"   // say the same back
-	KindTask   = "task"   // work asked for
-	KindResult = "result" // the outcome of a task
-	KindStatus = "status" // how a task or a node is doing
+	KindText    = "text"    // for people to read
+	KindPing    = "ping"    // are you there? The chain records the round trip of its pong
+	KindPong    = "pong"    // yes; a reply to a ping
+	KindEcho    = "echo"    // say the same back
+	KindTask    = "task"    // work asked for
+	KindResult  = "result"  // the outcome of a task
+	KindStatus  = "status"  // how a task or a node is doing
+	KindMention = "mention" // a post names the recipient; the body is its handle
 )
 
 // MaxKindBytes is the longest kind.

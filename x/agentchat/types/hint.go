@@ -22,7 +22,7 @@ func hints() map[uint32]internodetypes.Hint {
 		2009: {Fix: "Use a room with a retention; posts of an ephemeral room are not for the chain."},
 		2010: {Fix: "Nothing is left to do."},
 		2011: {Fix: "Ask a member who may invite for an invitation; an old one may have run out."},
-		2012: {Fix: "Archive a room of yours or give one to another member."},
+		2012: {Fix: "Give a room of yours to another member; archived rooms count too."},
 		2013: {Fix: "Wait until invitations were answered, or take some away with `amigosd tx agentchat kick`.", Retryable: true},
 		2014: {Fix: "Lift a ban that is no longer needed."},
 		2015: {Fix: "Nothing is left to do; the node is not banned."},

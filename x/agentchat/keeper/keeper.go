@@ -1,0 +1,112 @@
+// Package keeper owns the state of x/agentchat: rooms, their members and what is posted in them.
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/collections/indexes"
+	"cosmossdk.io/core/store"
+	storetypes "cosmossdk.io/store/types"
+	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/gogoproto/proto"
+
+	"github.com/amigos-network/amigos/x/agentchat/types"
+)
+
+// Keeper owns the rooms.
+type Keeper struct {
+	nodes     types.Nodes
+	authority []byte
+
+	Schema    collections.Schema
+	Params    collections.Item[types.Params]
+	Numbers   collections.Sequence                                                      // the highest room number given out
+	Rooms     *collections.IndexedMap[uint64, types.Room, RoomIndexes]                  // by number; unique by slug
+	States    collections.Map[uint64, types.RoomState]                                  // by room number
+	Members   *collections.IndexedMap[types.MemberKey, types.Membership, MemberIndexes] // also the invited and the banned
+	Posts     collections.Map[types.PostKey, types.Post]
+	Replies   collections.KeySet[types.ReplyKey]
+	Revisions collections.Map[types.RevisionKey, types.Revision]
+	Reactions collections.KeySet[types.ReactionKey]
+	Counts    collections.Map[types.CountKey, uint64] // of reactions; never zero
+}
+
+// RoomIndexes find rooms by slug and by owner.
+type RoomIndexes struct {
+	Slug  *indexes.Unique[string, uint64, types.Room]
+	Owner *indexes.Multi[uint64, uint64, types.Room]
+}
+
+// IndexesList is called by IndexedMap.
+func (i RoomIndexes) IndexesList() []collections.Index[uint64, types.Room] {
+	return []collections.Index[uint64, types.Room]{i.Slug, i.Owner}
+}
+
+// MemberIndexes find the rooms of a node.
+type MemberIndexes struct {
+	Node *indexes.ReversePair[uint64, uint64, types.Membership]
+}
+
+// IndexesList is called by IndexedMap.
+func (i MemberIndexes) IndexesList() []collections.Index[types.MemberKey, types.Membership] {
+	return []collections.Index[types.MemberKey, types.Membership]{i.Node}
+}
+
+// NewKeeper returns a keeper whose parameters only authority may change.
+func NewKeeper(storeService store.KVStoreService, cdc codec.BinaryCodec, nodes types.Nodes, authority []byte) *Keeper {
+	sb := collections.NewSchemaBuilder(storeService)
+	number := collections.Uint64Key
+	pair := collections.PairKeyCodec(number, number)
+	k := &Keeper{
+		nodes:     nodes,
+		authority: authority,
+		Params:    collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
+		Numbers:   collections.NewSequence(sb, types.RoomSequencePrefix, "numbers"),
+		Rooms: collections.NewIndexedMap(sb, types.RoomsPrefix, "rooms", number, codec.CollValue[types.Room](cdc), RoomIndexes{
+			Slug: indexes.NewUnique(sb, types.RoomsBySlugPrefix, "rooms_by_slug", collections.StringKey, number,
+				func(_ uint64, room types.Room) (string, error) { return room.Slug, nil }),
+			Owner: indexes.NewMulti(sb, types.RoomsByOwnerPrefix, "rooms_by_owner", number, number,
+				func(_ uint64, room types.Room) (uint64, error) { return room.Owner, nil }),
+		}),
+		States: collections.NewMap(sb, types.RoomStatesPrefix, "states", number, codec.CollValue[types.RoomState](cdc)),
+		Members: collections.NewIndexedMap(sb, types.MembersPrefix, "members", pair, codec.CollValue[types.Membership](cdc),
+			MemberIndexes{Node: indexes.NewReversePair[types.Membership](sb, types.RoomsOfMemberPrefix, "rooms_of_member", pair)}),
+		Posts: collections.NewMap(sb, types.PostsPrefix, "posts", pair, codec.CollValue[types.Post](cdc)),
+		Replies: collections.NewKeySet(sb, types.RepliesPrefix, "replies",
+			collections.TripleKeyCodec(number, number, number)),
+		Revisions: collections.NewMap(sb, types.RevisionsPrefix, "revisions",
+			collections.TripleKeyCodec(number, number, number), codec.CollValue[types.Revision](cdc)),
+		Reactions: collections.NewKeySet(sb, types.ReactionsPrefix, "reactions",
+			collections.QuadKeyCodec(number, number, collections.StringKey, number)),
+		Counts: collections.NewMap(sb, types.ReactionCountsPrefix, "reaction_counts",
+			collections.TripleKeyCodec(number, number, collections.StringKey), collections.Uint64Value),
+	}
+	schema, err := sb.Build()
+	if err != nil {
+		panic(err)
+	}
+	k.Schema = schema
+	return k
+}
+
+// Authority is the account that may change the parameters.
+func (k *Keeper) Authority() []byte { return k.authority }
+
+// emit publishes a typed event. It fails only if the schema is broken; then the transaction must fail too.
+func emit(ctx context.Context, event proto.Message) error {
+	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
+}
+
+// now is the block time in milliseconds since the Unix epoch, as all times in the state are.
+func now(ctx context.Context) int64 { return sdk.UnwrapSDKContext(ctx).BlockTime().UnixMilli() }
+
+// height is the block's height.
+func height(ctx context.Context) int64 { return sdk.UnwrapSDKContext(ctx).BlockHeight() }
+
+// ungassed is for work that others left behind: it must not change the price of what a person asks for between its
+// simulation and its block.
+func ungassed(ctx context.Context) context.Context {
+	return sdk.UnwrapSDKContext(ctx).WithGasMeter(storetypes.NewInfiniteGasMeter())
+}

@@ -1,0 +1,70 @@
+package keeper
+
+import (
+	"context"
+
+	"github.com/amigos-network/amigos/x/agentchat/types"
+	internodetypes "github.com/amigos-network/amigos/x/internode/types"
+)
+
+// queryServer is the face of the keeper to queries. Its errors go out by QueryError, since others lose their code or
+// their context on the way.
+type queryServer struct{ k *Keeper }
+
+// NewQueryServer serves the module's queries.
+func NewQueryServer(k *Keeper) types.QueryServer { return queryServer{k} }
+
+// Room finds a room by its slug.
+func (s queryServer) Room(ctx context.Context, req *types.QueryRoomRequest) (*types.QueryRoomResponse, error) {
+	return query(ctx, req, s.k.queryRoom)
+}
+
+// Rooms lists rooms by number.
+func (s queryServer) Rooms(ctx context.Context, req *types.QueryRoomsRequest) (*types.QueryRoomsResponse, error) {
+	return query(ctx, req, s.k.queryRooms)
+}
+
+// Members lists the members of a room.
+func (s queryServer) Members(ctx context.Context, req *types.QueryMembersRequest) (*types.QueryMembersResponse, error) {
+	return query(ctx, req, s.k.queryMembers)
+}
+
+// Invites lists the rooms that a node is invited to.
+func (s queryServer) Invites(ctx context.Context, req *types.QueryInvitesRequest) (*types.QueryInvitesResponse, error) {
+	return query(ctx, req, s.k.queryInvites)
+}
+
+// History lists the posts of a room.
+func (s queryServer) History(ctx context.Context, req *types.QueryHistoryRequest) (*types.QueryHistoryResponse, error) {
+	return query(ctx, req, s.k.queryHistory)
+}
+
+// Post finds one post.
+func (s queryServer) Post(ctx context.Context, req *types.QueryPostRequest) (*types.QueryPostResponse, error) {
+	return query(ctx, req, s.k.queryPost)
+}
+
+// Thread lists a post and what answers it.
+func (s queryServer) Thread(ctx context.Context, req *types.QueryThreadRequest) (*types.QueryThreadResponse, error) {
+	return query(ctx, req, s.k.queryThread)
+}
+
+// Params are the parameters.
+func (s queryServer) Params(ctx context.Context, req *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
+	return query(ctx, req, func(ctx context.Context, _ *types.QueryParamsRequest) (types.QueryParamsResponse, error) {
+		params, err := s.k.Params.Get(ctx)
+		return types.QueryParamsResponse{Params: params}, err
+	})
+}
+
+// query answers a request, or refuses it in the one form that reaches the person who asked.
+func query[Req, Res any](ctx context.Context, req *Req, answer func(context.Context, *Req) (Res, error)) (*Res, error) {
+	if req == nil {
+		return nil, internodetypes.QueryError(types.ErrInvalidRequest.Wrap("empty request"))
+	}
+	res, err := answer(ctx, req)
+	if err != nil {
+		return nil, internodetypes.QueryError(err)
+	}
+	return &res, nil
+}
