@@ -185,7 +185,9 @@ func (k *Keeper) queryThread(ctx context.Context, req *types.QueryThreadRequest)
 	} else if there && root > req.After {
 		numbers = append(numbers, root)
 	}
-	iter, err := k.Replies.Iterate(ctx, collections.NewSuperPrefixedTripleRange[uint64, uint64, uint64](room.Number, root))
+	answers := new(collections.Range[types.ReplyKey]).
+		StartExclusive(collections.Join3(room.Number, root, req.After)).EndExclusive(collections.Join3(room.Number, root+1, uint64(0)))
+	iter, err := k.Replies.Iterate(ctx, answers)
 	if err != nil {
 		return res, err
 	}
@@ -195,9 +197,7 @@ func (k *Keeper) queryThread(ctx context.Context, req *types.QueryThreadRequest)
 		if err != nil {
 			return res, err
 		}
-		if key.K3() > req.After {
-			numbers = append(numbers, key.K3())
-		}
+		numbers = append(numbers, key.K3())
 	}
 	return k.showThread(ctx, room, numbers, limit)
 }
