@@ -53,6 +53,9 @@ import (
 	ibcexported "github.com/cosmos/ibc-go/v8/modules/core/exported"
 	ibctm "github.com/cosmos/ibc-go/v8/modules/light-clients/07-tendermint"
 
+	_ "github.com/amigos-network/amigos/x/agentchat"
+	agentchattypes "github.com/amigos-network/amigos/x/agentchat/types"
+	agentchatmodule "github.com/amigos-network/amigos/x/agentchat/types/module"
 	_ "github.com/amigos-network/amigos/x/internode"
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 	internodemodule "github.com/amigos-network/amigos/x/internode/types/module"
@@ -89,6 +92,7 @@ func modules() []*appv1alpha1.ModuleConfig {
 		module(circuittypes.ModuleName, &circuitmodulev1.Module{}),
 		module(genutiltypes.ModuleName, &genutilmodulev1.Module{}),
 		module(internodetypes.ModuleName, &internodemodule.Module{}),
+		module(agentchattypes.ModuleName, &agentchatmodule.Module{}),
 	}
 }
 
@@ -133,6 +137,7 @@ func endBlockers() []string {
 		ibcexported.ModuleName,
 		transfertypes.ModuleName,
 		internodetypes.ModuleName, // sweeps what is over
+		agentchattypes.ModuleName,
 	}
 }
 
@@ -156,6 +161,7 @@ func initGenesis() []string {
 		transfertypes.ModuleName,
 		ibctm.ModuleName,
 		internodetypes.ModuleName,
+		agentchattypes.ModuleName,
 	}
 }
 
