@@ -18,8 +18,11 @@ const minProofHeight = 2
 
 // ProofRequest says what to prove.
 type ProofRequest struct {
+	// Kind is the kind of claim. A message that is named by its place in an outbox, or that this chain knows only as one
+	// that left, is proven as KindSent where KindMessage is asked for.
 	Kind proof.Kind
-	// Of is a handle or message ID, or for KindKey a node by name, address or peer ID.
+	// Of is a handle (bob/17), an outbox handle (alice/out/3) or message ID, or for KindKey a node by name, address or
+	// peer ID.
 	Of string
 	// Height is that of the state; 0 takes the newest that is signed.
 	Height int64
@@ -55,7 +58,7 @@ func (c *Client) Prove(ctx context.Context, req ProofRequest) ([]byte, *proof.Re
 	if req.Height != 0 || !errors.Is(err, proof.ErrClaim) {
 		return bz, report, err
 	}
-	if _, asked := c.Message(ctx, req.Of); req.Kind != proof.KindKey && asked != nil {
+	if _, asked := c.Find(ctx, req.Of); req.Kind != proof.KindKey && asked != nil {
 		return nil, nil, asked // the chain says better why there is no such message
 	}
 	if claim.Height >= last || c.waitForBlock(ctx, last+1) != nil {
@@ -63,32 +66,6 @@ func (c *Client) Prove(ctx context.Context, req ProofRequest) ([]byte, *proof.Re
 	}
 	claim.Height = last // it may have happened in the last block
 	return c.proveAt(ctx, claim, req.Since)
-}
-
-// claim resolves names to what the state knows.
-func (c *Client) claim(ctx context.Context, req ProofRequest) (proof.Claim, error) {
-	claim := proof.Claim{Kind: req.Kind, ChainID: c.cfg.ChainID}
-	node := req.Of
-	if req.Kind != proof.KindKey {
-		ref, err := types.ParseRef(req.Of)
-		if err == nil && ref.ByID() {
-			filed, asked := c.Message(ctx, req.Of)
-			if asked != nil {
-				return claim, asked
-			}
-			ref, err = types.ParseRef(filed.Handle)
-		}
-		if err != nil {
-			return claim, refused(err)
-		}
-		node, claim.Arrival = ref.Node.String(), ref.Arrival
-	}
-	record, err := c.Node(ctx, node)
-	if err != nil {
-		return claim, err
-	}
-	claim.Node = record.Node.Number
-	return claim, nil
 }
 
 func (c *Client) proveAt(ctx context.Context, claim proof.Claim, since int64) ([]byte, *proof.Report, error) {

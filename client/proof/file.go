@@ -47,6 +47,8 @@ const (
 	WhatSenderKey What = "sender_key" // since when the sender's key speaks for it
 	WhatInbox     What = "inbox"      // the recipient's receipts
 	WhatRejection What = "rejection"  // the recipient's reason, or its absence
+	WhatSent      What = "sent"       // the message as it left, with what the other chain has said of it
+	WhatLink      What = "link"       // the link by which it came or left, with the other chain's ID
 	WhatNode      What = "node"       // the node whose key it is
 	WhatNodeKey   What = "node_key"   // since when the key speaks for it
 )

@@ -17,6 +17,12 @@ func rejectionKey(node, arrival uint64) []byte {
 	return storeKey(types.RejectionsPrefix, pairKey(), collections.Join(node, arrival))
 }
 
+func outboxKey(node, number uint64) []byte {
+	return storeKey(types.OutboxEntriesPrefix, pairKey(), collections.Join(node, number))
+}
+
+func linkKey(number uint64) []byte { return storeKey(types.LinksPrefix, collections.Uint64Key, number) }
+
 func nodeKey(number uint64) []byte {
 	return storeKey(types.NodesPrefix, collections.Uint64Key, number)
 }

@@ -2,7 +2,6 @@ package proof
 
 import (
 	"bytes"
-	"time"
 
 	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
@@ -16,6 +15,9 @@ type state func(what What, key []byte) ([]byte, error)
 func (c *Claim) read(ask state) (*Report, error) {
 	r := &Report{}
 	var err error
+	if c.Number != 0 && c.Kind != KindSent {
+		return nil, fail(ErrClaim, "a claim of kind %q names a place in an outbox", c.Kind)
+	}
 	switch c.Kind {
 	case KindMessage:
 		r.Message, err = c.readMessage(ask)
@@ -23,6 +25,8 @@ func (c *Claim) read(ask state) (*Report, error) {
 		if r.Message, err = c.readMessage(ask); err == nil {
 			r.Receipt, err = c.readReceipt(ask)
 		}
+	case KindSent:
+		r.Message, r.Sent, err = c.readSent(ask)
 	case KindKey:
 		r.Key, err = c.readKey(ask)
 	default:
@@ -30,47 +34,6 @@ func (c *Claim) read(ask state) (*Report, error) {
 	}
 	r.Claim = *c
 	return r, err
-}
-
-func (c *Claim) readMessage(ask state) (*Message, error) {
-	entry, err := required[types.Entry](ask, WhatEntry, entryKey(c.Node, c.Arrival))
-	if err != nil {
-		return nil, err
-	}
-	id := entry.Message.ID()
-	if c.MessageID == nil {
-		c.MessageID = &id
-	}
-	switch {
-	case *c.MessageID != id:
-		return nil, fail(ErrClaim, "the message's ID is %s, and not %s", id, *c.MessageID)
-	case entry.Arrival != c.Arrival:
-		return nil, fail(ErrClaim, "the entry's arrival is %d, and not %d", entry.Arrival, c.Arrival)
-	case entry.Height > c.Height:
-		return nil, fail(ErrClaim, "the message was filed at height %d, after height %d", entry.Height, c.Height)
-	}
-	to, err := readNode(ask, WhatRecipient, c.Node)
-	if err != nil {
-		return nil, err
-	}
-	from, err := readNode(ask, WhatSender, entry.SenderNode)
-	if err != nil {
-		return nil, err
-	}
-	if from.Address != entry.Message.Sender {
-		return nil, fail(ErrClaim, "the message is from %s, and node %d is %s", entry.Message.Sender, from.Number, from.Address)
-	}
-	key, err := readNodeKey(ask, WhatSenderKey, from)
-	if err != nil {
-		return nil, err
-	}
-	if !key.ValidAt(entry.Height) {
-		return nil, fail(ErrClaim, "the sender's key did not speak for it at height %d", entry.Height)
-	}
-	return &Message{
-		Handle: types.Handle(to.Label(), c.Arrival), From: newParty(from), To: newParty(to), Said: entry.Message,
-		Height: entry.Height, Time: time.UnixMilli(entry.Time).UTC(), Key: *key,
-	}, nil
 }
 
 func (c *Claim) readReceipt(ask state) (*Receipt, error) {

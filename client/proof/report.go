@@ -13,8 +13,9 @@ import (
 type Report struct {
 	Claim
 
-	Message *Message `json:"message,omitempty"` // of a message or a receipt
+	Message *Message `json:"message,omitempty"` // of a message, a receipt or what was sent
 	Receipt *Receipt `json:"receipt,omitempty"` // of a receipt
+	Sent    *Sent    `json:"sent,omitempty"`    // of what was sent to another chain
 	Key     *Key     `json:"key,omitempty"`     // of a key
 	Signed  Signed   `json:"signed"`
 	Trusted string   `json:"trusted"` // what the reader named
@@ -26,16 +27,31 @@ type Message struct {
 	From   Party            `json:"from"`
 	To     Party            `json:"to"`
 	Said   envelope.Message `json:"said"`
-	Height int64            `json:"height,string"` // of the block that filed it
-	Time   time.Time        `json:"time"`          // of that block
-	Key    Key              `json:"sender_key"`
+	Height int64            `json:"height,string"`        // of the block that filed it, or in which it left
+	Time   time.Time        `json:"time"`                 // of that block
+	Key    *Key             `json:"sender_key,omitempty"` // none for a sender on another chain, for whom that chain vouches
 }
 
-// Party is a node by the name it had at the claim's height.
+// Sent is the way of a message to another chain, and what that chain has said of it by the claim's height.
+type Sent struct {
+	ChainID   string `json:"chain_id"`
+	Link      uint64 `json:"link,string"`
+	ChannelID string `json:"channel_id"`
+	Sequence  uint64 `json:"sequence,string"`
+	Status    string `json:"status"`
+	Code      uint32 `json:"code,omitempty"`
+	Reason    string `json:"reason,omitempty"`
+	Place     string `json:"place,omitempty"`         // account and arrival there, once it was filed
+	Height    int64  `json:"height,string,omitempty"` // of the block there in which it was filed or refused
+}
+
+// Party is a node by the name it had at the claim's height. One on another chain has no number: it is known by its
+// address behind a link, as the message's author or this chain wrote it, and by that chain's ID.
 type Party struct {
 	Name    string `json:"name,omitempty"`
 	Address string `json:"address"`
-	Number  uint64 `json:"number,string"`
+	Number  uint64 `json:"number,string,omitempty"`
+	ChainID string `json:"chain_id,omitempty"`
 }
 
 // Receipt is how far the recipient says to have come with the message.

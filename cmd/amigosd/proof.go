@@ -35,8 +35,9 @@ func newProofExportCmd() *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:   "export <message|node>",
-		Short: "Write a file that proves a message, a receipt or a node's key",
+		Short: "Write a file that proves a message, a receipt, what was sent to another chain, or a node's key",
 		Example: "amigosd proof export bob/17 > said.json\n" +
+			"amigosd proof export alice/out/3 > sent.json\n" +
 			"amigosd proof export --receipt bob/17 > received.json\n" +
 			"amigosd proof export --key alice > key.json",
 		Args: cobra.ExactArgs(1),

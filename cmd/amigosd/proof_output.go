@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/amigos-network/amigos/client/proof"
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // claimed is one line about what a file proves.
@@ -15,6 +16,9 @@ func claimed(r *proof.Report) string {
 	switch {
 	case r.Key != nil:
 		return "key of " + partyName(r.Key.Node)
+	case r.Sent != nil:
+		return fmt.Sprintf("message %s from %s, sent to %s on chain %s: %s", r.Message.Handle, partyName(r.Message.From),
+			printable(r.Message.To.Address), printable(r.Sent.ChainID), r.Sent.Status)
 	case r.Receipt != nil:
 		return fmt.Sprintf("receipt for %s: %s", r.Message.Handle, r.Receipt.Stage)
 	}
@@ -27,7 +31,10 @@ func printReport(cmd *cobra.Command, r *proof.Report) error {
 	}
 	pairs := []pair{{"proven", claimed(r)}}
 	if r.Message != nil {
-		pairs = append(pairs, messagePairs(r.Message)...)
+		pairs = append(pairs, messagePairs(r)...)
+	}
+	if r.Sent != nil {
+		pairs = append(pairs, sentPairs(r.Sent)...)
 	}
 	if r.Receipt != nil {
 		pairs = append(pairs, pair{"receipt", strings.TrimSuffix(r.Receipt.Stage+": "+printable(r.Receipt.Reason), ": ")})
@@ -38,15 +45,40 @@ func printReport(cmd *cobra.Command, r *proof.Report) error {
 	return printAnswer(cmd, nil, append(pairs, signedPairs(r)...)...)
 }
 
-func messagePairs(m *proof.Message) []pair {
+func messagePairs(r *proof.Report) []pair {
+	m, word := r.Message, "filed"
+	if r.Sent != nil {
+		word = "left"
+	}
+	key := ""
+	if m.Key != nil {
+		key = fmt.Sprintf("%s, %s", m.Key.PeerID, validity(*m.Key))
+	}
 	return []pair{
 		{"from", party(m.From)},
 		{"to", party(m.To)},
 		{"kind", printable(m.Said.Kind)},
 		{"said", bodyText(m.Said)},
-		{"filed", fmt.Sprintf("at height %d, %s", m.Height, utc(m.Time))},
+		{word, fmt.Sprintf("at height %d, %s", m.Height, utc(m.Time))},
 		{"id", m.Said.ID().String()},
-		{"sender's key", fmt.Sprintf("%s, %s", m.Key.PeerID, validity(m.Key))},
+		{"sender's key", key},
+	}
+}
+
+// sentPairs are what another chain has said of a message.
+func sentPairs(s *proof.Sent) []pair {
+	place := ""
+	if s.Place != "" {
+		place = fmt.Sprintf("as %s, at height %d of %s", s.Place, s.Height, printable(s.ChainID))
+	}
+	status := s.Status
+	if s.Code != 0 {
+		status += ": " + codeText(s.Code)
+	}
+	return []pair{
+		{"by", fmt.Sprintf("%s, packet %s/%d", types.LinkAddress(s.Link), s.ChannelID, s.Sequence)},
+		{"there", strings.TrimSuffix(status+": "+printable(s.Reason), ": ")},
+		{"filed", place},
 	}
 }
 
@@ -89,6 +121,9 @@ func validity(k proof.Key) string {
 
 // party names a node by name and address: the name is the registry's, and another may have it later.
 func party(p proof.Party) string {
+	if p.ChainID != "" {
+		return fmt.Sprintf("%s, on chain %s", printable(p.Address), printable(p.ChainID))
+	}
 	if p.Name == "" {
 		return printable(p.Address)
 	}
