@@ -21,7 +21,7 @@ type devnetFlags struct {
 	name, ports, stateOut, output string
 	config                        []string
 	blockTime, timeout            time.Duration
-	detach, reset                 bool
+	detach, reset, noRelayer      bool
 	chains, validators            int
 }
 
@@ -58,6 +58,7 @@ in time, 130 stopped before it was ready.`,
 	lf.BoolVar(&f.reset, "reset", false, "throw the workspace away and begin anew")
 	lf.StringVar(&f.ports, "ports", "auto", "auto, or the first of six ports in a row that must be free (+10 for each further validator and chain)")
 	lf.IntVar(&f.validators, "validators", 0, "how many validators each chain has, each a process (default what config.yml names)")
+	lf.BoolVar(&f.noRelayer, "no-relayer", true, "leave the two chains apart: no link, no relayer")
 	lf.StringVar(&f.stateOut, "state-out", "", "write devnet.json to this file as well")
 	lf.DurationVar(&f.timeout, "timeout", 2*time.Minute, "how long it may take to be ready")
 	cmd.AddCommand(
@@ -114,7 +115,7 @@ func (f *devnetFlags) options(cmd *cobra.Command) (devnet.Options, error) {
 	return devnet.Options{
 		Workspace: w, Binary: binary, Version: version.Version, Title: devnetTitle(),
 		Configs: configs, Chains: f.chains, BlockTime: f.blockTime, Reset: f.reset, Validators: f.validators,
-		Ports: ports, FixedPorts: fixed, StateOut: f.stateOut, Timeout: f.timeout,
+		Ports: ports, FixedPorts: fixed, StateOut: f.stateOut, NoRelayer: f.noRelayer, Timeout: f.timeout,
 		Command: calledAs(binary), Serves: servesPlainCommands(w),
 	}, nil
 }

@@ -15,6 +15,7 @@ func newDevnetExportCmd(f *devnetFlags) *cobra.Command {
 		Short: "Describe the devnet to another program, on standard output",
 		Long: `Describe the devnet to another program, on standard output; --on says which chain, where it is about one:
   chain-registry  chain.json as the Cosmos chain registry has it
+  ibc             the link between the chains as the registry has it under _IBC
   keplr           what a page hands to window.keplr.experimentalSuggestChain
   env             variables for a shell in which plain commands shall reach this devnet, whatever home they have
   prometheus      a prometheus.yml that reads every part`,

@@ -14,7 +14,7 @@ type chain struct {
 	config Config
 	home   home
 	ports  Ports
-	owner  Owner // once its nodes are registered
+	owner  Owner // once it is up
 	up     bool  // it made blocks and answered
 
 	validators  []*Process

@@ -23,7 +23,9 @@ type Description struct {
 var configNames = [MaxChains][]string{{"config.yml", "config.yaml"}, {"config.sur.yml", "config.sur.yaml"}}
 
 // builtIn are the descriptions in the binary.
-func builtIn() []Description { return []Description{{YAML: amigos.ConfigYML}, {YAML: amigos.ConfigSurYML}} }
+func builtIn() []Description {
+	return []Description{{YAML: amigos.ConfigYML}, {YAML: amigos.ConfigSurYML}}
+}
 
 // ReadConfigs gives the descriptions to follow, one per chain: the files a person named, else those of the working
 // directory, else the ones in the binary. As many as were asked for, and 0 asks for as many as there are.

@@ -85,7 +85,6 @@ func TestParseConfigWarnsOfWhatItDoesNotDo(t *testing.T) {
 	}, warnings)
 }
 
-
 func TestMoreValidatorsThanConfigNames(t *testing.T) {
 	c, _, err := ParseConfig(amigos.ConfigYML)
 	require.NoError(t, err)

@@ -23,20 +23,22 @@ type Options struct {
 	Ports      Ports
 	FixedPorts bool
 	StateOut   string
+	NoRelayer  bool          // two chains stay apart
 	Timeout    time.Duration // until ready
 	Command    string        // how a person calls this binary
 	Serves     bool          // plain commands without flags reach this devnet
 }
 
-// Devnet is one or two running development chains with their faucets and their agents.
+// Devnet is one or two running development chains with their faucets and their agents, and what joins them.
 type Devnet struct {
 	opts   Options
 	screen Screen
 	dial   Dialer
 	now    func() time.Time
 
-	chains []*chain
-	pulse  Pulse
+	chains  []*chain
+	relayer *Process // between two chains
+	pulse   Pulse
 
 	mu    sync.Mutex // of the state: chains change it beside each other
 	state State

@@ -8,6 +8,7 @@ const (
 	StepPorts     = "ports"
 	StepChain     = "chain"
 	StepFaucet    = "faucet"
+	StepLink      = "ibc"
 	StepNodes     = "nodes"
 	StepAgents    = "agents"
 	StepSelfTest  = "self-test"
@@ -43,6 +44,8 @@ type Pulse struct {
 	Messages uint64
 	Pings    int
 	Pongs    int
+	Linked   bool
+	Packets  Traffic // of both chains, if they are linked
 }
 
 // ChainPulse is how one chain is.

@@ -17,13 +17,14 @@ const (
 // formats write a devnet for another program.
 var formats = map[string]func(Workspace, State, ChainState) (string, error){
 	"chain-registry": chainRegistry,
+	"ibc":            linkRegistry,
 	"keplr":          keplr,
 	"env":            environment,
 	"prometheus":     scrapes,
 }
 
 // Formats names what Export writes, in the order of the help.
-func Formats() []string { return []string{"chain-registry", "keplr", "env", "prometheus"} }
+func Formats() []string { return []string{"chain-registry", "ibc", "keplr", "env", "prometheus"} }
 
 // Export describes a workspace's devnet for another program: one of its chains, the first for an empty word, where the
 // format is about one.

@@ -36,16 +36,23 @@ func scrapes(_ Workspace, s State, _ ChainState) (string, error) {
 			agents.read(c.ChainID, a.Metrics, "agent-"+a.Node)
 		}
 	}
-	jobs := slices.DeleteFunc([]scrape{consensus, application, faucets, agents}, func(j scrape) bool { return len(j.Targets) == 0 })
+	relayer := scrape{Job: "relayer"}
+	if s.Relayer != nil {
+		relayer.read("", s.Relayer.Metrics, "relayer")
+	}
+	jobs := slices.DeleteFunc([]scrape{consensus, application, faucets, agents, relayer}, func(j scrape) bool { return len(j.Targets) == 0 })
 	bz, err := yaml.Marshal(map[string]any{"global": map[string]string{"scrape_interval": "5s"}, "scrape_configs": jobs})
 	return string(bz), err
 }
 
-// read adds a part of a chain, if it tells where its metrics are.
+// read adds a part, of a chain unless the ID is empty, if it tells where its metrics are.
 func (j *scrape) read(chainID, url, part string) {
-	if url != "" {
-		j.Targets = append(j.Targets, scrapeTargets{
-			Targets: []string{strings.TrimPrefix(url, "http://")}, Labels: map[string]string{"chain_id": chainID, "part": part},
-		})
+	if url == "" {
+		return
 	}
+	labels := map[string]string{"part": part}
+	if chainID != "" {
+		labels["chain_id"] = chainID
+	}
+	j.Targets = append(j.Targets, scrapeTargets{Targets: []string{strings.TrimPrefix(url, "http://")}, Labels: labels})
 }

@@ -1,6 +1,8 @@
 package devnet
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/amigos-network/amigos/x/internode/types"
@@ -25,7 +27,7 @@ func chainRegistry(_ Workspace, s State, c ChainState) (string, error) {
 	}
 	return indented(object{
 		"$schema":       "../chain.schema.json",
-		"chain_name":    strings.ReplaceAll(c.ChainID, "-", ""),
+		"chain_name":    c.registryName(),
 		"chain_type":    "cosmos",
 		"chain_id":      c.ChainID,
 		"pretty_name":   "Amigos devnet " + c.ChainID,
@@ -48,4 +50,27 @@ func chainRegistry(_ Workspace, s State, c ChainState) (string, error) {
 		"peers": object{"seeds": []object{}, "persistent_peers": peers},
 		"apis":  object{"rpc": provider(rpcs...), "rest": provider(c.REST), "grpc": provider(c.GRPC)},
 	})
+}
+
+// registryName is what the registry calls a chain: letters and digits alone.
+func (c ChainState) registryName() string { return strings.ReplaceAll(c.ChainID, "-", "") }
+
+// linkRegistry is the path between the chains as the registry keeps it under _IBC, the first by the alphabet first.
+func linkRegistry(_ Workspace, s State, _ ChainState) (string, error) {
+	if s.Link == nil {
+		return "", usage("amigosd devnet, without --no-relayer and --chains 1, links two chains", "no link joins these chains")
+	}
+	out := object{"$schema": "../ibc_data.schema.json"}
+	channel := object{
+		"ordering": "unordered", "version": s.Link.Version, "tags": object{"status": "live", "preferred": true},
+	}
+	chains := slices.Clone(s.Chains)
+	slices.SortFunc(chains, func(a, b ChainState) int { return strings.Compare(a.registryName(), b.registryName()) })
+	for i, c := range chains {
+		side, end := fmt.Sprintf("chain_%d", i+1), s.Link.end(c.ChainID)
+		out[side] = object{"chain_name": c.registryName(), "client_id": end.Client, "connection_id": end.Connection}
+		channel[side] = object{"channel_id": end.Channel, "port_id": s.Link.Port}
+	}
+	out["channels"] = []object{channel}
+	return indented(out)
 }

@@ -47,13 +47,15 @@ func TestExportsParse(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, json.Valid([]byte(text)))
 
+	_, err = linkRegistry(w, State{}, ChainState{})
+	require.Error(t, err, "no link")
 	text, err = scrapes(w, s, s.Chains[0])
 	require.NoError(t, err)
 	var prometheus struct {
 		Jobs []scrape `yaml:"scrape_configs"`
 	}
 	require.NoError(t, yaml.Unmarshal([]byte(text), &prometheus))
-	require.Len(t, prometheus.Jobs, 4)
+	require.Len(t, prometheus.Jobs, 5)
 	require.Len(t, prometheus.Jobs[0].Targets, 3, "every validator of every chain")
 }
 

@@ -1,6 +1,7 @@
 package devnet
 
 import (
+	"path/filepath"
 	"syscall"
 	"time"
 )
@@ -38,6 +39,9 @@ func (s State) children() []leftover {
 		for _, a := range c.Agents {
 			out = append(out, leftover{what: "agent " + partName(a.Node, c.ChainID, len(s.Chains)), proc: a.Proc, home: c.Home})
 		}
+	}
+	if r := s.Relayer; r != nil {
+		out = append(out, leftover{what: relayerName, proc: r.Proc, home: filepath.Dir(r.Home)})
 	}
 	return out
 }

@@ -34,7 +34,8 @@ func TestPartsByName(t *testing.T) {
 		"faucet": "faucet@norte-1 faucet@sur-1", "faucet@sur-1": "faucet@sur-1",
 		"agent": "agent-bob@norte-1 agent-bob@sur-1", "bob": "agent-bob@norte-1 agent-bob@sur-1",
 		"bob@sur-1": "agent-bob@sur-1", "agent-bob@sur-1": "agent-bob@sur-1",
-		"": "norte-1 validator-2@norte-1 faucet@norte-1 agent-bob@norte-1 sur-1 faucet@sur-1 agent-bob@sur-1",
+		"": "norte-1 validator-2@norte-1 faucet@norte-1 agent-bob@norte-1 sur-1 faucet@sur-1 agent-bob@sur-1 relayer",
+		"relayer": "relayer",
 	} {
 		parts, err := w.Parts(word)
 		require.NoError(t, err, word)
@@ -45,12 +46,12 @@ func TestPartsByName(t *testing.T) {
 		require.Equal(t, want, strings.Join(names, " "), word)
 	}
 	one := stateOf(w, Proc{PID: 1})
-	one.Chains = one.Chains[:1]
+	one.Chains, one.Relayer = one.Chains[:1], nil
 	require.NoError(t, w.writeState(one))
 	parts, err := w.Parts("")
 	require.NoError(t, err)
 	require.Equal(t, "agent-bob", parts[len(parts)-1].Name, "one chain need not be named")
-	_, err = w.Parts("relay")
+	_, err = w.Parts("mesh")
 	var f *Failure
 	require.ErrorAs(t, err, &f)
 	require.Equal(t, ExitUsage, f.ExitCode())

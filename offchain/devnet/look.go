@@ -13,6 +13,7 @@ type Sight struct {
 	State
 
 	faucets []string // their lines, by chain
+	packets Traffic
 }
 
 // Look reads the state of a workspace's devnet and asks its validators for their heights, its faucets for an answer.
@@ -37,6 +38,9 @@ func Look(ctx context.Context, w Workspace) (Sight, error) {
 		})
 	}
 	wg.Wait()
+	if s.Link != nil {
+		sight.packets, _ = s.traffic(ctx) // what does not answer says so above
+	}
 	return sight, nil
 }
 
@@ -63,6 +67,12 @@ func (s Sight) Text(now time.Time) string {
 		for _, a := range c.Agents {
 			line("  Agent", fmt.Sprintf("%-12s pid %-8d %s", a.Node, a.PID, a.standing()))
 		}
+	}
+	if l := s.Link; l != nil {
+		line("Link", fmt.Sprintf("%s · packets sent %d, answered %d", l, s.packets.Sent, s.packets.Settled))
+	}
+	if r := s.Relayer; r != nil {
+		line("Relayer", fmt.Sprintf("pid %d %s", r.PID, r.standing()))
 	}
 	return out.String()
 }

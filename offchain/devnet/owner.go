@@ -11,6 +11,8 @@ type Owner interface {
 	AddressOf(ctx context.Context, name string) (string, error)
 	// Register makes the key of that name a node of that name.
 	Register(ctx context.Context, name string) error
+	// NameLink gives a link a name in the name of the link authority.
+	NameLink(ctx context.Context, authority, link, name string) error
 	// Ping pings one node in the name of another and waits for the pong.
 	Ping(ctx context.Context, from, to string) (RoundTrip, error)
 	// Messages counts what was ever filed in the inboxes of these nodes.

@@ -56,6 +56,15 @@ func (c *clientOwner) Register(ctx context.Context, name string) error {
 	return err
 }
 
+func (c *clientOwner) NameLink(ctx context.Context, authority, link, name string) error {
+	signer, err := c.as(ctx, authority)
+	if err != nil {
+		return err
+	}
+	_, err = signer.Do(ctx, &types.MsgNameLink{Authority: signer.Address(), Link: link, Name: name})
+	return err
+}
+
 func (c *clientOwner) Ping(ctx context.Context, from, to string) (RoundTrip, error) {
 	signer, err := c.as(ctx, from)
 	if err != nil {

@@ -30,6 +30,9 @@ func (w Workspace) logParts(s State) []Part {
 			parts = append(parts, Part{Name: on("agent-" + a.Node), Log: a.Log})
 		}
 	}
+	if s.Relayer != nil {
+		parts = append(parts, Part{Name: relayerName, Log: s.Relayer.Log})
+	}
 	if _, err := os.Stat(w.logPath()); err == nil { // of one in the background
 		parts = append(parts, Part{Name: "devnet", Log: w.logPath()})
 	}

@@ -60,6 +60,9 @@ func (d *Devnet) feel(ctx context.Context, pulses chan<- Pulse) error {
 			c.checkHalt(still[i])
 		}
 		pulse.Messages = max(pulse.Messages, last.Messages)
+		if packets, err := d.state.traffic(ctx); err == nil {
+			pulse.Packets = packets
+		}
 		last = pulse
 		select {
 		case pulses <- pulse:

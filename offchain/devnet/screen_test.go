@@ -36,13 +36,18 @@ func play(t *testing.T, s Screen, clock *fakeClock) {
 	s.Tick()
 	s.Show(Event{Step: StepChain, ID: "sur-1", Status: Ready, Detail: "sur-1  height 2", Took: 2500 * time.Millisecond})
 	step(StepFaucet, "http://127.0.0.1:4510 · http://127.0.0.1:4520", 0)
-	step(StepSelfTest, "norte-1  ping bob → carol: pong in 2 blocks, 412 ms", 600*time.Millisecond)
+	s.Show(Event{Step: StepLink, Status: Starting})
+	clock.advance(6800 * time.Millisecond)
+	s.Show(Event{Step: StepLink, Status: Moving, Detail: "client ✓  connection ✓  channel 3/4 OPEN_ACK"})
+	clock.advance(2300 * time.Millisecond)
+	s.Show(Event{Step: StepLink, Status: Ready, Detail: "link sur = channel-0 ⇄ channel-0 OPEN", Took: 9100 * time.Millisecond})
+	step(StepSelfTest, "norte-1  ping bob → bob@sur over IBC: pong in 4.2s", 4200*time.Millisecond)
 	s.Table(Table{
 		State: stateOf(w, Proc{PID: 4120}), Mnemonic: "test test junk",
 		Balance: "1,000,000 AMIGO", Command: "amigosd", Serves: true,
 	})
 	clock.advance(72 * time.Second)
-	s.Pulse(Pulse{Chains: []ChainPulse{{"norte-1", 71, 1, 1}, {"sur-1", 70, 1, 1}}, Messages: 4, Pings: 2, Pongs: 2})
+	s.Pulse(Pulse{Chains: []ChainPulse{{"norte-1", 71, 1, 1}, {"sur-1", 70, 1, 1}}, Messages: 4, Pings: 2, Pongs: 2, Linked: true, Packets: Traffic{3, 2}})
 	s.Show(Event{Step: StepRun, Status: Noted, Detail: "validator-3 stopped: signal: killed; the others go on"})
 	s.Pulse(Pulse{Chains: []ChainPulse{{"norte-1", 72, 3, 4}, {"sur-1", 1234567890, 4, 4}}, Messages: 4123456789, Pings: 1, Pongs: 1})
 	s.Show(Event{Step: StepRun, Status: Failed, Failure: &Failure{

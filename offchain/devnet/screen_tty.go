@@ -92,7 +92,11 @@ func (p Pulse) line() string {
 			out += fmt.Sprintf(" %d/%d", c.Up, c.Validators)
 		}
 	}
-	return out + fmt.Sprintf(" │ msgs %d │ pong %d/%d", p.Messages, p.Pongs, p.Pings)
+	out += fmt.Sprintf(" │ msgs %d │ pong %d/%d", p.Messages, p.Pongs, p.Pings)
+	if p.Linked {
+		out += fmt.Sprintf(" │ ibc %d⇢ %d✓", p.Packets.Sent, p.Packets.Settled)
+	}
+	return out
 }
 
 func (t *tty) Tick() {

@@ -21,6 +21,7 @@ func (d *Devnet) steps() []stage {
 		{StepPorts, d.probePorts},
 		{StepChain, d.startChains},
 		{StepFaucet, d.startFaucets},
+		{StepLink, d.joinChains},
 		{StepNodes, d.registerNodes},
 		{StepAgents, d.startAgents},
 		{StepSelfTest, d.selfTest},

@@ -12,12 +12,14 @@ import (
 
 // State is devnet.json: what runs, where, and for whom. It is written whole or not at all.
 type State struct {
-	Name     string         `json:"name"`
-	Version  string         `json:"version"`
-	Proc                    // the devnet itself
-	Started  time.Time      `json:"started"`
-	Chains   []ChainState   `json:"chains"`
-	Ready    bool           `json:"ready"`
+	Name    string        `json:"name"`
+	Version string        `json:"version"`
+	Proc                  // the devnet itself
+	Started time.Time     `json:"started"`
+	Chains  []ChainState  `json:"chains"`
+	Link    *LinkState    `json:"link,omitempty"`
+	Relayer *RelayerState `json:"relayer,omitempty"`
+	Ready   bool          `json:"ready"`
 }
 
 // ChainState is one running chain and where it listens.
@@ -56,6 +58,30 @@ type FaucetState struct {
 	URL     string `json:"url"`
 	Account string `json:"account"`
 	Log     string `json:"log"`
+}
+
+// LinkState is the link between the chains.
+type LinkState struct {
+	Port    string    `json:"port"`
+	Version string    `json:"version"`
+	Ends    []LinkEnd `json:"ends"` // in the order of the chains
+}
+
+// LinkEnd is what one chain has of the link.
+type LinkEnd struct {
+	ChainID    string `json:"chain_id"`
+	Name       string `json:"name"` // of the other chain, as addresses on this one say it: bob@sur
+	Client     string `json:"client_id"`
+	Connection string `json:"connection_id"`
+	Channel    string `json:"channel_id"`
+}
+
+// RelayerState is the running relayer.
+type RelayerState struct {
+	Home string `json:"home"`
+	Proc
+	Log     string `json:"log"`
+	Metrics string `json:"metrics,omitempty"` // URL, once it is ready
 }
 
 // AgentState is one running agent.

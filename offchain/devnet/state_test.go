@@ -28,6 +28,14 @@ func stateOf(w Workspace, p Proc) State {
 	return State{
 		Name: w.Name, Version: "v1", Proc: p, Started: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Ready: true,
 		Chains: []ChainState{norte, chainOf(w, "sur-1", UsualPorts().shifted(20), 4510)},
+		Link: &LinkState{Port: "internode", Version: "internode-1", Ends: []LinkEnd{
+			{ChainID: "norte-1", Name: "sur", Client: "07-tendermint-0", Connection: "connection-0", Channel: "channel-0"},
+			{ChainID: "sur-1", Name: "norte", Client: "07-tendermint-1", Connection: "connection-2", Channel: "channel-3"},
+		}},
+		Relayer: &RelayerState{
+			Home: filepath.Join(w.Dir, "relayer"), Proc: Proc{PID: 4130}, Log: filepath.Join(w.Dir, "relayer", "relayer.log"),
+			Metrics: "http://127.0.0.1:40002",
+		},
 	}
 }
 

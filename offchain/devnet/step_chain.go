@@ -40,6 +40,9 @@ func (c *chain) begin(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if c.owner, err = c.in.dial(ctx, *c.state()); err != nil {
+		return "", err
+	}
 	c.up = true
 	n := len(c.validators)
 	c.in.pulse.Chains[c.at] = ChainPulse{ChainID: c.id(), Height: at, Up: n, Validators: n}

@@ -16,11 +16,6 @@ func (d *Devnet) registerNodes(ctx context.Context) (string, error) {
 }
 
 func (c *chain) registerNodes(ctx context.Context) error {
-	owner, err := c.in.dial(ctx, *c.state())
-	if err != nil {
-		return err
-	}
-	c.owner = owner
 	for _, account := range c.state().Accounts { // one after the other, so that alice is always node 1
 		if account.PeerID == "" {
 			continue

@@ -5,12 +5,16 @@ import (
 	"fmt"
 )
 
-// selfTest lets the first agent's node ping the last agent's on every chain: the proof that all parts work together.
+// selfTest is the proof that all parts work together: a ping over the link both ways, or one on every chain where there
+// is no link.
 func (d *Devnet) selfTest(ctx context.Context) (string, error) {
 	began := d.now()
 	tested := make([]int, len(d.chains))
 	err := d.onEach(ctx, func(ctx context.Context, c *chain) error {
 		from, to := c.pair()
+		if d.state.Link != nil {
+			from, to = c.pairOverLink()
+		}
 		if to == "" {
 			return nil
 		}
@@ -19,6 +23,9 @@ func (d *Devnet) selfTest(ctx context.Context) (string, error) {
 			return err
 		}
 		detail := fmt.Sprintf("ping %s → %s: pong in %s, %d ms", from, to, blocks(trip.Blocks), trip.Took.Milliseconds())
+		if d.state.Link != nil {
+			detail = fmt.Sprintf("ping %s → %s over IBC: pong in %s", from, to, seconds(trip.Took))
+		}
 		d.tell(Event{Step: StepSelfTest, ID: c.id(), Status: Ready, Detail: c.named(detail), Took: d.now().Sub(began)})
 		tested[c.at]++
 		return nil
@@ -53,6 +60,20 @@ func (c *chain) pair() (from, to string) {
 		from = c.config.Validators[0].Name
 	}
 	return from, to
+}
+
+// pairOverLink is who pings whom on the other chain: the first agent's node, or the validator's, the other chain's first
+// agent's.
+func (c *chain) pairOverLink() (from, to string) {
+	names, there := c.config.Agents(), c.in.chains[1-c.at].config.Agents()
+	if len(there) == 0 {
+		return "", ""
+	}
+	from = c.config.Validators[0].Name
+	if len(names) > 0 {
+		from = names[0]
+	}
+	return from, there[0] + "@" + c.in.state.Link.Ends[c.at].Name
 }
 
 func blocks(n int64) string {

@@ -96,10 +96,13 @@ func (t Table) endpoints() []string {
 	if n := len(t.State.Chains[0].Validators); n > 1 {
 		out = append(out, row(strings.TrimSuffix(fmt.Sprintf("  RPC 2…%d", n), "…2"), ChainState.otherRPCs))
 	}
+	if l := t.State.Link; l != nil {
+		out = append(out, row("  Link", func(c ChainState) string { return l.end(c.ChainID).Name + " by " + l.end(c.ChainID).Channel }))
+	}
 	return append(out,
 		row("  Metrics", func(c ChainState) string { return c.Prometheus + "/metrics" }),
 		"  Fund       "+t.Command+" devnet fund ADDRESS"+t.on()+name,
-		"  Logs       "+t.Command+" devnet logs [-f] [chain|faucet|agent]"+name,
+		"  Logs       "+t.Command+" devnet logs [-f] [chain|faucet|agent|relayer]"+name,
 		"  State      "+tilde(filepath.Join(filepath.Dir(t.State.Chains[0].Home), "devnet.json")),
 	)
 }

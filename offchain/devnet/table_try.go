@@ -4,10 +4,10 @@ import "fmt"
 
 // try are commands to begin with.
 func (t Table) try() []string {
-	from, to := t.pair()
+	from, to, far := t.pair()
 	commands := []string{
 		fmt.Sprintf(`tx internode send %s "hola" --from %s`, to, from) + t.reach(0),
-		fmt.Sprintf("tx internode ping %s --from %s", to, from) + t.reach(0),
+		fmt.Sprintf("tx internode ping %s --from %s", far, from) + t.reach(0),
 		fmt.Sprintf("query internode inbox %s --after 0", to) + t.reach(0),
 	}
 	if len(t.State.Chains) > 1 {
@@ -39,13 +39,16 @@ func (t Table) reach(i int) string {
 	return ""
 }
 
-// pair is who says hola to whom: the first account to the first agent.
-func (t Table) pair() (from, to string) {
+// pair is who says hola to whom: the first account to the first agent, and to the one on the other chain.
+func (t Table) pair() (from, to, far string) {
 	first := t.State.Chains[0]
 	from = first.Accounts[0].Name
 	to = from
 	if len(first.Agents) > 0 {
 		to = first.Agents[0].Node
 	}
-	return from, to
+	if l := t.State.Link; l != nil && len(t.State.Chains[1].Agents) > 0 {
+		return from, to, t.State.Chains[1].Agents[0].Node + "@" + l.Ends[0].Name
+	}
+	return from, to, to
 }

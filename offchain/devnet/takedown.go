@@ -2,7 +2,8 @@ package devnet
 
 import "sync"
 
-// stop ends all parts in reverse order: the agents together, the faucets, then the validators of all chains together.
+// stop ends all parts in reverse order: the agents and the relayer together, the faucets, then the validators of all
+// chains together.
 // It names the chains that were still running.
 func (d *Devnet) stop() (running []string) {
 	d.ending.Store(true)
@@ -12,6 +13,9 @@ func (d *Devnet) stop() (running []string) {
 		if c.runs() {
 			running = append(running, c.id())
 		}
+	}
+	if d.relayer != nil {
+		agents = append(agents, d.relayer)
 	}
 	stopAll(agents)
 	for _, c := range d.chains {

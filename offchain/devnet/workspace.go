@@ -28,9 +28,9 @@ func NewWorkspace(home, name string) (Workspace, error) {
 	return Workspace{Name: name, Dir: filepath.Join(home, "devnet", name)}, nil
 }
 
-func (w Workspace) statePath() string  { return filepath.Join(w.Dir, "devnet.json") }
-func (w Workspace) lockPath() string   { return filepath.Join(w.Dir, "lock") }
-func (w Workspace) logPath() string    { return filepath.Join(w.Dir, "devnet.log") }
+func (w Workspace) statePath() string { return filepath.Join(w.Dir, "devnet.json") }
+func (w Workspace) lockPath() string  { return filepath.Join(w.Dir, "lock") }
+func (w Workspace) logPath() string   { return filepath.Join(w.Dir, "devnet.log") }
 
 // chainHome is the chain's own home inside the workspace.
 func (w Workspace) chainHome(chainID string) string { return filepath.Join(w.Dir, chainID) }
