@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -14,6 +15,9 @@ import (
 	"github.com/amigos-network/amigos/client/key"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
+
+// ErrOtherChain says that a node runs another chain than the one asked for.
+var ErrOtherChain = errors.New("another chain")
 
 // Dial connects to a node, checks that it runs the chain asked for, and prepares to sign.
 func Dial(ctx context.Context, cfg Config) (*Client, error) {
@@ -112,7 +116,10 @@ func (c *Client) checkChain(ctx context.Context) error {
 		c.cfg.ChainID = running
 	}
 	if running != c.cfg.ChainID {
-		return local("node %s runs chain %s, not %s: give the node of that chain (--node) or its chain ID (--chain-id)", c.cfg.Node, running, c.cfg.ChainID)
+		return &Error{
+			Message: fmt.Sprintf("node %s runs chain %s, not %s", c.cfg.Node, running, c.cfg.ChainID), cause: ErrOtherChain,
+			fix: "give the node of that chain (--node) or its chain ID (--chain-id)",
+		}
 	}
 	return nil
 }

@@ -45,6 +45,8 @@ type Chain struct {
 	GasPrices string `toml:"gas_prices,omitempty"`
 	// AddressPrefix begins the chain's addresses; empty is amigos.
 	AddressPrefix string `toml:"address_prefix,omitempty"`
+	// Ordered is for a chain without unordered transactions, as most that are not ours: one is under way at a time.
+	Ordered bool `toml:"ordered,omitempty"`
 }
 
 // Prefix is what the chain's addresses begin with.

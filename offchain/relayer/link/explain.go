@@ -11,15 +11,7 @@ import (
 	channeltypes "github.com/cosmos/ibc-go/v8/modules/core/04-channel/types"
 	porttypes "github.com/cosmos/ibc-go/v8/modules/core/05-port/types"
 
-	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/x/internode/types"
-)
-
-// The codes of our module that a handshake can meet. They are wire format.
-const (
-	codeVersion  = 1142
-	codeOrdering = 1143
-	codePort     = 1144
 )
 
 // explain says in one sentence why a chain refused a step, where it is known what that means.
@@ -29,12 +21,12 @@ func (l *linker) explain(d deed, err error) error {
 	switch {
 	case isLost(err):
 		return err
-	case refusedAs(err, types.ModuleName, codeVersion), errors.Is(err, transfertypes.ErrInvalidVersion):
+	case errors.Is(err, types.ErrInvalidVersion), errors.Is(err, transfertypes.ErrInvalidVersion):
 		return refuse(ErrVersion, "both chains must run a version of the module that speaks it; update the one that refuses, and run this again",
 			"%s refuses version %s on port %s: %v", id, o.Version, o.Port, err).over(err)
-	case refusedAs(err, types.ModuleName, codeOrdering), errors.Is(err, channeltypes.ErrInvalidChannelOrdering):
+	case errors.Is(err, types.ErrInvalidOrdering), errors.Is(err, channeltypes.ErrInvalidChannelOrdering):
 		return refuse(ErrOrdering, again+" (leave out --ordered)", "%s takes no channel that is %s on port %s", id, o.order(), o.Port).over(err)
-	case refusedAs(err, types.ModuleName, codePort), errors.Is(err, porttypes.ErrInvalidPort), noModule(err):
+	case errors.Is(err, types.ErrInvalidPort), errors.Is(err, porttypes.ErrInvalidPort), noModule(err):
 		return refuse(ErrPort, fmt.Sprintf("%s --port transfer opens one for coins; port %s needs its module on both chains", again, o.Port),
 			"%s has no module that takes a channel on port %s from %s", id, o.Port, l.chains[1-d.at].ID()).over(err)
 	case errors.Is(err, sdkerrors.ErrInsufficientFunds), errors.Is(err, sdkerrors.ErrInsufficientFee):
@@ -44,11 +36,6 @@ func (l *linker) explain(d deed, err error) error {
 		return refuse(ErrStuck, again+" finds or makes one that is", "client %s on %s is not active any more", l.pair[d.at].client, id).over(err)
 	}
 	return fmt.Errorf("%s of the %s on %s: %w", d.what, d.step, id, err)
-}
-
-func refusedAs(err error, space string, code uint32) bool {
-	var e *client.Error
-	return errors.As(err, &e) && e.Codespace == space && e.Code == code
 }
 
 // noModule recognises what ibc-go says of a port that nobody has; it has no code of its own.

@@ -28,7 +28,7 @@ func (l *linker) checkAuthority(ctx context.Context) error {
 
 // name finds the links that stand on the channel, and calls them as was asked.
 func (l *linker) name(ctx context.Context, res *Result) error {
-	if l.opts.Port != portID {
+	if l.opts.Port != types.PortID {
 		return nil
 	}
 	for i, c := range l.chains {
@@ -38,7 +38,7 @@ func (l *linker) name(ctx context.Context, res *Result) error {
 			return fmt.Errorf("%s: the link of %s: %w", c.ID(), end.Channel, err)
 		}
 		link := record.Record.Link
-		end.Link, end.Name = fmt.Sprintf("link-%d", link.Number), link.Name
+		end.Link, end.Name = types.LinkAddress(link.Number), link.Name
 		if want := l.opts.Names[i]; want != "" && want != link.Name {
 			if err := l.giveName(ctx, c, end, want); err != nil {
 				return err

@@ -9,12 +9,6 @@ import (
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-// Our port and what is spoken there.
-const (
-	portID  = types.ModuleName
-	version = "internode-1"
-)
-
 // Options say what channel is wanted. The zero value is one of our port, without names.
 type Options struct {
 	// Port is the port on both chains; empty is internode.
@@ -36,12 +30,12 @@ type Options struct {
 
 func (o Options) complete() (Options, error) {
 	if o.Port == "" {
-		o.Port = portID
+		o.Port = types.PortID
 	}
 	if o.Version == "" {
 		switch o.Port {
-		case portID:
-			o.Version = version
+		case types.PortID:
+			o.Version = types.Version
 		case transfertypes.PortID:
 			o.Version = transfertypes.Version
 		default:
@@ -52,10 +46,10 @@ func (o Options) complete() (Options, error) {
 		if name == "" {
 			continue
 		}
-		if o.Port != portID {
-			return o, refuse(ErrName, "leave out the names", "only links of port %s have names, not those of %s", portID, o.Port)
+		if o.Port != types.PortID {
+			return o, refuse(ErrName, "leave out the names", "only links of port %s have names, not those of %s", types.PortID, o.Port)
 		}
-		if err := types.ValidateName(name); err != nil {
+		if err := types.ValidateLinkName(name); err != nil {
 			return o, refuse(ErrName, "write one word of lower-case letters, digits and hyphens, as sur", "a link cannot be called %q: %v", name, err).over(err)
 		}
 	}
