@@ -16,7 +16,7 @@ import (
 
 // servedGroups are the command groups that a running devnet serves. Those that make or change keys,
 // configuration or a chain are never among them.
-var servedGroups = []string{"tx", "query", "status", "agent", "proof", "inbox"}
+var servedGroups = []string{"tx", "query", "status", "agent", "proof", "inbox", "relayer"}
 
 // serveByDevnet points a plain command at the running devnet where a person has no chain of their own and
 // names none. It must run before anything is read from the home, so that their own keyring stays untouched.
@@ -42,7 +42,7 @@ func serveByDevnet(cmd *cobra.Command) error {
 // mayBeServed says whether a command is of a served group and names no home and no node. A variable counts
 // as naming: readEnvironment has made a flag of it.
 func mayBeServed(cmd *cobra.Command) bool {
-	if !inServedGroup(cmd) {
+	if !inServedGroup(cmd) || cmd.Flags().Lookup(flagRelayerHome) != nil && ownRelayer(cmd) {
 		return false
 	}
 	for _, name := range []string{flags.FlagHome, flags.FlagNode} {

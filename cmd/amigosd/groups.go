@@ -16,7 +16,7 @@ import (
 
 // amigosCmds are our own groups.
 func amigosCmds() []*cobra.Command {
-	return []*cobra.Command{newDevnetCmd(), newAgentCmd(), newInboxCmd(), newDoctorCmd(), newProofCmd()}
+	return []*cobra.Command{newDevnetCmd(), newAgentCmd(), newInboxCmd(), newRelayerCmd(), newDoctorCmd(), newProofCmd()}
 }
 
 // newInternodeCmd holds our verbs of x/internode; AutoCLI adds those that follow from the schema.

@@ -44,7 +44,7 @@ func unknownPath(a, b string) error {
 
 func running(path string) error {
 	who := "another process"
-	if pid := holder(path); pid > 0 {
+	if pid, _ := holder(path); pid > 0 {
 		who = fmt.Sprintf("process %d", pid)
 	}
 	return &Error{

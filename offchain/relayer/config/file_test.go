@@ -167,21 +167,22 @@ func TestARefusedEditChangesNothing(t *testing.T) {
 
 func TestOneRelayerAtATimeHoldsAHome(t *testing.T) {
 	dir := t.TempDir()
-	_, held := config.Holder(dir)
+	_, _, held := config.Holder(dir)
 	require.False(t, held)
-	release, err := config.Hold(dir)
+	release, err := config.Hold(dir, "127.0.0.1:9")
 	require.NoError(t, err)
-	pid, held := config.Holder(dir)
+	pid, address, held := config.Holder(dir)
 	require.True(t, held)
 	require.Equal(t, os.Getpid(), pid)
+	require.Equal(t, "127.0.0.1:9", address)
 
-	_, err = config.Hold(dir)
+	_, err = config.Hold(dir, "")
 	require.ErrorIs(t, err, config.ErrRunning)
 	require.NotEmpty(t, fixOf(t, err))
 	release()
-	_, held = config.Holder(dir)
+	_, _, held = config.Holder(dir)
 	require.False(t, held, "the file stays, the lock does not")
-	release, err = config.Hold(dir)
+	release, err = config.Hold(dir, "")
 	require.NoError(t, err)
 	release()
 }

@@ -50,7 +50,7 @@ func Edit(dir string, change func(*File) error) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	unlock, err := lock(filepath.Join(dir, ".edit.lock"), true)
+	unlock, err := lock(filepath.Join(dir, ".edit.lock"), "", true)
 	if err != nil {
 		return err
 	}
