@@ -51,21 +51,21 @@ func (l *lane) send(ctx context.Context, batch []*item) (*flight, []*item, error
 	if err != nil || len(proven) == 0 {
 		return nil, nil, err
 	}
-	header, err := l.from.wait(ctx, height)
+	last, err := l.from.wait(ctx, height)
 	if err != nil {
 		return nil, nil, err
 	}
 	f := &flight{at: l.to.header().Height}
 	var msgs []sdk.Msg
 	if update {
-		if l.client.ahead(header) {
+		if l.client.ahead(last) {
 			l.release(itemsOf(proven), retryMin, fmt.Sprintf("the header of %s is ahead of the time of %s, which must make a block first", l.from.id, l.to.id))
 			return nil, nil, nil
 		}
-		if msgs, err = l.client.update(ctx, header.Height); err != nil {
+		if msgs, err = l.client.update(ctx, height); err != nil {
 			return nil, nil, err
 		}
-		f.brings = header.Height
+		f.brings = height
 	}
 	proven = l.fit(ctx, proven, msgs)
 	for _, p := range proven {
@@ -81,6 +81,8 @@ func (l *lane) send(ctx context.Context, batch []*item) (*flight, []*item, error
 		}
 		return nil, nil, err
 	}
+	l.r.log.Debug("sent", "kind", batch[0].kind.String(), "packets", len(proven), "first", batch[0].sequence, "to", l.to.id,
+		"height", height, "update", update, "tx", f.Hash)
 	return f, itemsOf(proven), nil
 }
 
