@@ -23,29 +23,63 @@ func (k *Keeper) admit(ctx context.Context, b *batch, box *openInbox) error {
 	if state.Unprocessed() >= uint64(b.params.InboxCapacity) {
 		return types.ErrInboxFull.Wrapf("%s has %d unprocessed messages", box.node.Label(), state.Unprocessed())
 	}
-	if share := box.backlog - box.stale.freed.counts[b.origin.node.Number]; share >= uint64(b.params.SenderShare) {
-		return types.ErrSenderShare.Wrapf("%s has %d unprocessed messages of %s", box.node.Label(), share, b.origin.node.Label())
+	if share := box.backlog - box.stale.freed.counts[b.origin.author()]; share >= uint64(b.params.SenderShare) {
+		return types.ErrSenderShare.Wrapf("%s has %d unprocessed messages of %s", box.node.Label(), share, b.origin.label())
+	}
+	if !b.origin.remote() {
+		return nil
+	}
+	if share := box.behind - box.stale.freed.counts[behind(b.origin.link.Number)]; share >= uint64(b.params.LinkShare) {
+		return types.ErrLinkShare.Wrapf("%s has %d unprocessed messages from %s", box.node.Label(), share, b.origin.link.Label())
 	}
 	return nil
 }
 
-// admits asks an inbox's policy about a sender. A refusal is the first result, a fault the second.
-func (k *Keeper) admits(ctx context.Context, to types.Node, state types.InboxState, from types.Node) (refusal, err error) {
-	closed := state.Admission == types.ADMISSION_ALLOW_LIST
+// admits asks an inbox's policy about a sender. A refusal is the first result, a fault the second. The deny-list wins
+// over everything.
+func (k *Keeper) admits(ctx context.Context, to types.Node, state types.InboxState, from origin) (refusal, err error) {
+	closed := state.Admission == types.ADMISSION_ALLOW_LIST || state.Admission == types.ADMISSION_LOCAL && from.remote()
 	if state.Listed == 0 && !closed {
-		return nil, nil // every sender there is yet is registered and local
+		return nil, nil
 	}
-	account, err := types.AccountBytes(from.Address)
+	allowed, denied, err := k.listed(ctx, to.Number, from)
 	if err != nil {
 		return nil, err
 	}
-	allowed, err := k.Listed.Get(ctx, collections.Join(to.Number, account))
-	listed := err == nil
-	if err != nil && !errors.Is(err, collections.ErrNotFound) {
-		return nil, err
+	if state.Admission != types.ADMISSION_ALLOW_LIST {
+		allowed = !closed
 	}
-	if listed && !allowed || !listed && closed {
-		return types.ErrNotAdmitted.Wrapf("%s does not take messages of %s", to.Label(), from.Label()), nil
+	if denied || !allowed {
+		return types.ErrNotAdmitted.Wrapf("%s does not take messages of %s", to.Label(), from.label()), nil
 	}
 	return nil, nil
+}
+
+// listed tells whether a sender stands on an inbox's allow- and on its deny-list, by itself or with its link.
+func (k *Keeper) listed(ctx context.Context, node uint64, from origin) (allowed, denied bool, err error) {
+	account := from.account
+	if !from.remote() {
+		account = from.node.Address
+	}
+	bz, err := types.AccountBytes(account)
+	if err != nil {
+		return false, false, err
+	}
+	items := [][]byte{types.PolicyItem(from.link.Number, bz)}
+	if from.remote() {
+		items = append(items, types.PolicyItem(from.link.Number, nil))
+	}
+	for _, item := range items {
+		allow, err := k.Listed.Get(ctx, collections.Join(node, item))
+		switch {
+		case errors.Is(err, collections.ErrNotFound):
+		case err != nil:
+			return false, false, err
+		case allow:
+			allowed = true
+		default:
+			denied = true
+		}
+	}
+	return allowed, denied, nil
 }

@@ -9,12 +9,6 @@ import (
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-// origin is who says it and what authenticated that.
-type origin struct {
-	node types.Node
-	road types.Road
-}
-
 // batch is what one sender says in one transaction. It opens each inbox once, and writes its state and raises its
 // event once, when the batch ends.
 type batch struct {
@@ -30,6 +24,7 @@ type openInbox struct {
 	node     types.Node
 	state    types.InboxState
 	backlog  uint64 // unprocessed entries of the batch's sender
+	behind   uint64 // unprocessed entries of all who live behind the sender's link
 	first    uint64 // the batch's first arrival here; 0 for none
 	admitted error  // what the policy says of the batch's sender
 	stale    heads
@@ -44,7 +39,7 @@ func (k *Keeper) open(ctx context.Context, b *batch, recipient string) (*openInb
 	if box, ok := b.byText[recipient]; ok {
 		return box, nil
 	}
-	node, err := k.resolve(ctx, recipient)
+	node, err := k.recipient(ctx, b.origin, recipient)
 	if err != nil {
 		return nil, err
 	}
@@ -65,12 +60,30 @@ func (k *Keeper) load(ctx context.Context, node types.Node, from origin) (*openI
 	if err != nil {
 		return nil, err
 	}
-	backlog, err := k.backlog(ctx, node.Number, from.node.Number)
-	if err != nil {
+	box := &openInbox{node: node, state: state}
+	if box.backlog, err = k.backlog(ctx, node.Number, from.author()); err != nil {
 		return nil, err
 	}
-	admitted, err := k.admits(ctx, node, state, from.node)
-	return &openInbox{node: node, state: state, backlog: backlog, admitted: admitted}, err
+	if from.remote() {
+		if box.behind, err = k.backlog(ctx, node.Number, behind(from.link.Number)); err != nil {
+			return nil, err
+		}
+	}
+	box.admitted, err = k.admits(ctx, node, state, from)
+	return box, err
+}
+
+// recipient finds the node of a recipient as written. What came over a link was written on the other side of it, so it
+// means its inner part here.
+func (k *Keeper) recipient(ctx context.Context, from origin, written string) (types.Node, error) {
+	address, err := types.ParseAddress(written)
+	if err != nil {
+		return types.Node{}, err
+	}
+	if from.remote() {
+		address = address.Inner()
+	}
+	return k.resolveAddress(ctx, address)
 }
 
 // close writes what the batch changed and raises one event per recipient.
@@ -82,11 +95,16 @@ func (k *Keeper) close(ctx context.Context, b *batch) error {
 		if err := k.Inboxes.Set(ctx, box.node.Number, box.state); err != nil {
 			return err
 		}
-		if err := k.setBacklog(ctx, box.node.Number, b.origin.node.Number, box.backlog); err != nil {
+		if err := k.setBacklog(ctx, box.node.Number, b.origin.author(), box.backlog); err != nil {
 			return err
 		}
+		if b.origin.remote() {
+			if err := k.setBacklog(ctx, box.node.Number, behind(b.origin.link.Number), box.behind); err != nil {
+				return err
+			}
+		}
 		err := emit(ctx, &types.EventMessagesFiled{
-			Recipient: box.node.Address, Sender: b.origin.node.Address, First: box.first, Last: box.state.Last,
+			Recipient: box.node.Address, Sender: b.origin.address(), First: box.first, Last: box.state.Last,
 		})
 		if err != nil {
 			return err

@@ -31,7 +31,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, state types.GenesisState) erro
 			return err
 		}
 	}
-	return nil
+	return k.initLinks(ctx, state)
 }
 
 func (k *Keeper) initInbox(ctx context.Context, inbox types.GenesisInbox) error {
@@ -39,7 +39,7 @@ func (k *Keeper) initInbox(ctx context.Context, inbox types.GenesisInbox) error 
 	if err := k.Inboxes.Set(ctx, inbox.Node, inbox.State); err != nil {
 		return err
 	}
-	if err := k.writeLists(ctx, inbox.Node, inbox.Policy); err != nil {
+	if err := k.writeLists(ctx, inbox.Node, inbox.Policy, numberedLink); err != nil {
 		return err
 	}
 	var waiting tally
@@ -47,12 +47,17 @@ func (k *Keeper) initInbox(ctx context.Context, inbox types.GenesisInbox) error 
 		if err := k.inbox.Append(ctx, inbox.Node, entry); err != nil {
 			return err
 		}
+		if entry.Link != 0 {
+			if err := k.Arrivals.Set(ctx, collections.Join(inbox.Node, entry.Arrival)); err != nil {
+				return err
+			}
+		}
 		if entry.Arrival > inbox.State.Processed {
 			waiting.add(entry)
 		}
 	}
-	for _, sender := range waiting.senders {
-		if err := k.setBacklog(ctx, inbox.Node, sender, waiting.counts[sender]); err != nil {
+	for _, of := range waiting.authors {
+		if err := k.setBacklog(ctx, inbox.Node, of, waiting.counts[of]); err != nil {
 			return err
 		}
 	}
@@ -105,7 +110,7 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 			return nil, err
 		}
 	}
-	return state, nil
+	return state, k.exportLinks(ctx, state)
 }
 
 func (k *Keeper) exportInbox(ctx context.Context, inbox *types.GenesisInbox) (err error) {

@@ -15,13 +15,15 @@ import (
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-// Keeper owns the node registry and the inboxes.
+// Keeper owns the node registry, the inboxes, and what goes to other chains and comes from them.
 type Keeper struct {
 	addressCodec address.Codec
 	accounts     types.AccountKeeper
 	bank         types.BankKeeper
 	authority    []byte
-	index        Index // nil until SetIndex: look-ups by message ID are refused
+	index        Index          // nil until SetIndex: look-ups by message ID are refused
+	channels     types.Channels // nil until SetChannels: there are no links then
+	payloads     map[string]types.PayloadHandler
 
 	Schema     collections.Schema
 	Params     collections.Item[types.Params]
@@ -34,6 +36,17 @@ type Keeper struct {
 	Rejections collections.Map[types.EntryKey, string]                  // reasons
 	Answers    collections.Map[types.EntryKey, types.PingAnswer]        // by the ping's place
 	inbox      Inbox                                                    // entries by (node number, arrival)
+
+	LinkNumbers   collections.Sequence                                     // the highest link number given out
+	Links         *collections.IndexedMap[uint64, types.Link, LinkIndexes] // by number; unique by name
+	Meters        collections.Map[uint64, types.LinkMeter]                 // by link number
+	Channels      *collections.IndexedMap[string, uint64, ChannelIndexes]  // the link that a channel leads to
+	Outboxes      collections.Map[uint64, types.OutboxState]               // by node number
+	Sent          collections.Map[types.EntryKey, types.OutboxEntry]       // by (node number, number)
+	Packets       collections.Map[types.PacketKey, types.PendingPacket]    // that no other chain has answered yet
+	Acks          collections.Map[types.PacketKey, types.WrittenAcknowledgement]
+	Arrivals      collections.KeySet[types.EntryKey]              // the places of entries from other chains
+	RemoteBacklog collections.Map[types.RemoteBacklogKey, uint64] // unprocessed entries of one sender, or of one link
 }
 
 // NewKeeper returns a keeper whose parameters only authority may change.
@@ -60,13 +73,42 @@ func NewKeeper(
 		Rejections: collections.NewMap(sb, types.RejectionsPrefix, "rejections", pair, collections.StringValue),
 		Answers:    collections.NewMap(sb, types.PingAnswersPrefix, "answers", pair, codec.CollValue[types.PingAnswer](cdc)),
 		inbox:      newStoreInbox(sb, cdc),
+		payloads:   map[string]types.PayloadHandler{},
 	}
+	k.buildLinks(sb, cdc)
 	schema, err := sb.Build()
 	if err != nil {
 		panic(err)
 	}
 	k.Schema = schema
 	return k
+}
+
+// buildLinks adds the state of what goes to other chains and comes from them.
+func (k *Keeper) buildLinks(sb *collections.SchemaBuilder, cdc codec.BinaryCodec) {
+	pair := collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)
+	packet := collections.PairKeyCodec(collections.StringKey, collections.Uint64Key)
+	k.LinkNumbers = collections.NewSequence(sb, types.LinkSequencePrefix, "link_numbers")
+	k.Links = collections.NewIndexedMap(sb, types.LinksPrefix, "links", collections.Uint64Key,
+		codec.CollValue[types.Link](cdc), newLinkIndexes(sb))
+	k.Meters = collections.NewMap(sb, types.LinkMetersPrefix, "meters", collections.Uint64Key, codec.CollValue[types.LinkMeter](cdc))
+	k.Channels = collections.NewIndexedMap(sb, types.ChannelsPrefix, "channels", collections.StringKey,
+		collections.Uint64Value, newChannelIndexes(sb))
+	k.Outboxes = collections.NewMap(sb, types.OutboxStatesPrefix, "outboxes", collections.Uint64Key, codec.CollValue[types.OutboxState](cdc))
+	k.Sent = collections.NewMap(sb, types.OutboxEntriesPrefix, "sent", pair, codec.CollValue[types.OutboxEntry](cdc))
+	k.Packets = collections.NewMap(sb, types.PacketsPrefix, "packets", packet, codec.CollValue[types.PendingPacket](cdc))
+	k.Acks = collections.NewMap(sb, types.AcksPrefix, "acks", packet, codec.CollValue[types.WrittenAcknowledgement](cdc))
+	k.Arrivals = collections.NewKeySet(sb, types.RemoteArrivalsPrefix, "arrivals", pair)
+	k.RemoteBacklog = collections.NewMap(sb, types.RemoteBacklogPrefix, "remote_backlog",
+		collections.TripleKeyCodec(collections.Uint64Key, collections.Uint64Key, collections.BytesKey), collections.Uint64Value)
+}
+
+// SetChannels gives the keeper IBC. It is called at most once, while the application starts.
+func (k *Keeper) SetChannels(channels types.Channels) {
+	if k.channels != nil {
+		panic("internode: the channels were set before")
+	}
+	k.channels = channels
 }
 
 // Authority is the account that may change the parameters.

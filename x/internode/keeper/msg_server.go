@@ -7,10 +7,7 @@ import (
 )
 
 // msgServer is the face of the keeper to transactions.
-type msgServer struct {
-	*types.UnimplementedMsgServer // of the messages about links
-	k                             *Keeper
-}
+type msgServer struct{ k *Keeper }
 
 // NewMsgServer serves the module's messages.
 func NewMsgServer(k *Keeper) types.MsgServer { return msgServer{k: k} }
@@ -93,6 +90,39 @@ func (s msgServer) SetInboxPolicy(ctx context.Context, req *types.MsgSetInboxPol
 		return nil, err
 	}
 	return &types.MsgSetInboxPolicyResponse{}, nil
+}
+
+// NameLink gives a link its name, or takes it away.
+func (s msgServer) NameLink(ctx context.Context, req *types.MsgNameLink) (*types.MsgNameLinkResponse, error) {
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	if err := s.k.nameLink(ctx, req); err != nil {
+		return nil, err
+	}
+	return &types.MsgNameLinkResponse{}, nil
+}
+
+// RepointLink lets a link use another channel.
+func (s msgServer) RepointLink(ctx context.Context, req *types.MsgRepointLink) (*types.MsgRepointLinkResponse, error) {
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	if err := s.k.repointLink(ctx, req); err != nil {
+		return nil, err
+	}
+	return &types.MsgRepointLinkResponse{}, nil
+}
+
+// QuarantineLink stops or resumes a link.
+func (s msgServer) QuarantineLink(ctx context.Context, req *types.MsgQuarantineLink) (*types.MsgQuarantineLinkResponse, error) {
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	if err := s.k.quarantineLink(ctx, req); err != nil {
+		return nil, err
+	}
+	return &types.MsgQuarantineLinkResponse{}, nil
 }
 
 // UpdateParams replaces the parameters.

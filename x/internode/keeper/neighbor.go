@@ -35,7 +35,7 @@ func (k *Keeper) Notify(ctx context.Context, from, to types.Node, entry types.Se
 	}
 	b := newBatch(params, origin{node: from, road: types.ROAD_TRANSACTION})
 	entry.Recipient = to.Address
-	_, err = k.deliver(ctx, b, entry.Message(sdk.UnwrapSDKContext(ctx).ChainID(), from.Address), 0)
+	_, err = k.deliver(ctx, b, said{message: entry.Message(sdk.UnwrapSDKContext(ctx).ChainID(), from.Address)})
 	if _, refused := types.Refusal(err); refused {
 		return false, nil
 	}

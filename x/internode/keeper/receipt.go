@@ -24,29 +24,46 @@ func (k *Keeper) receipt(ctx context.Context, req *types.MsgReceipt) error {
 	if req.To > state.Last {
 		return types.ErrInvalidReceipt.Wrapf("to %d: the last message of %s is %d", req.To, node.Label(), state.Last)
 	}
+	var afar tidings
 	if req.Stage == types.STAGE_PROCESSED {
-		if err := k.process(ctx, node.Number, state, req); err != nil {
+		if afar, err = k.process(ctx, node.Number, state, req); err != nil {
+			return err
+		}
+	} else if state.Remote > req.From {
+		if afar, err = k.remoteArrivals(ctx, node.Number, req.From, req.To); err != nil {
 			return err
 		}
 	}
 	if err := k.Inboxes.Set(ctx, node.Number, state.Advance(req.Stage, req.To)); err != nil {
 		return err
 	}
+	if err := k.tell(ctx, afar, req.Stage); err != nil {
+		return err
+	}
 	return emit(ctx, &types.EventReceiptRecorded{Node: node.Address, Stage: req.Stage, From: req.From, To: req.To})
 }
 
 // process frees the places of the entries that a receipt covers and keeps the reasons of those it rejects. What was
-// pruned before is passed over.
-func (k *Keeper) process(ctx context.Context, number uint64, state types.InboxState, req *types.MsgReceipt) error {
+// pruned before is passed over. It returns what there is to tell other chains.
+func (k *Keeper) process(ctx context.Context, number uint64, state types.InboxState, req *types.MsgReceipt) (afar tidings, err error) {
 	var freed tally
+	rejections := req.Rejections
 	after := max(req.From, state.First-1)
 	if after < req.To {
 		err := k.inbox.Walk(ctx, number, after, func(entry types.Entry) (bool, error) {
 			freed.add(entry)
+			for len(rejections) > 0 && rejections[0].Arrival < entry.Arrival {
+				rejections = rejections[1:]
+			}
+			reason := ""
+			if len(rejections) > 0 && rejections[0].Arrival == entry.Arrival {
+				reason = rejections[0].Reason
+			}
+			afar.add(entry, reason)
 			return entry.Arrival == req.To, nil
 		})
 		if err != nil {
-			return err
+			return tidings{}, err
 		}
 	}
 	for _, r := range req.Rejections {
@@ -54,8 +71,8 @@ func (k *Keeper) process(ctx context.Context, number uint64, state types.InboxSt
 			continue
 		}
 		if err := k.Rejections.Set(ctx, collections.Join(number, r.Arrival), r.Reason); err != nil {
-			return err
+			return tidings{}, err
 		}
 	}
-	return k.lower(ctx, number, freed)
+	return afar, k.lower(ctx, number, freed)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // resolve turns an address of any form into a node of this chain, whatever its status. An address behind a link is
-// ErrLinkNotFound, since this chain has no link of that name.
+// ErrLinkNotFound, or ErrUnsupportedAddress for a link that this chain has: only the other chain can tell.
 func (k *Keeper) resolve(ctx context.Context, s string) (types.Node, error) {
 	address, err := types.ParseAddress(s)
 	if err != nil {
@@ -19,7 +19,11 @@ func (k *Keeper) resolve(ctx context.Context, s string) (types.Node, error) {
 
 func (k *Keeper) resolveAddress(ctx context.Context, address types.Address) (types.Node, error) {
 	if address.Link != "" {
-		return types.Node{}, types.ErrLinkNotFound.Wrapf("%s: this chain has no link %q", address, address.Link)
+		link, err := k.link(ctx, address.Link)
+		if err != nil {
+			return types.Node{}, err
+		}
+		return types.Node{}, types.ErrUnsupportedAddress.Wrapf("%s: ask chain %s, which knows its own nodes", address, link.ChainId)
 	}
 	node, ok, err := k.resolveLocal(ctx, address)
 	if err != nil {

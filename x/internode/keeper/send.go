@@ -28,24 +28,39 @@ func (k *Keeper) send(ctx context.Context, req *types.MsgSend) ([]types.SendResu
 		return nil, err
 	}
 	b := newBatch(params, origin{node: sender, road: types.ROAD_TRANSACTION})
+	var d *departure // nil unless something leaves
 	chainID := sdk.UnwrapSDKContext(ctx).ChainID()
 	results := make([]types.SendResult, len(req.Entries))
 	for i, entry := range req.Entries {
 		msg := entry.Message(chainID, sender.Address)
-		result, err := k.sendEntry(ctx, b, msg, entry.Parent)
+		var result types.SendResult
+		var err error
+		if !types.Remote(entry.Recipient) {
+			result, err = k.sendEntry(ctx, b, msg, entry.Parent)
+		} else {
+			if d == nil {
+				if d, err = k.newDeparture(ctx, params, sender, req.TimeoutAt); err != nil {
+					return nil, err
+				}
+			}
+			result, err = k.depart(ctx, d, msg, entry.Parent, i)
+		}
 		if err != nil && (req.Atomic || result.Code == 0) {
 			return nil, inBatch(err, i, len(req.Entries))
 		}
 		results[i] = result
 	}
-	return results, k.close(ctx, b)
+	if err := k.close(ctx, b); err != nil {
+		return nil, err
+	}
+	return results, k.sendOff(ctx, d, results, req.Atomic)
 }
 
 // sendEntry delivers one message. Its result has a code if the error is a refusal of this message alone.
 func (k *Keeper) sendEntry(ctx context.Context, b *batch, msg envelope.Message, parent uint64) (types.SendResult, error) {
 	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(entryGas, "internode entry")
 	id := msg.ID()
-	to, err := k.deliver(ctx, b, msg, parent)
+	to, err := k.deliver(ctx, b, said{message: msg, parent: parent})
 	result := types.SendResult{Id: id[:], Recipient: to.recipient, Arrival: to.arrival}
 	if code, refused := types.Refusal(err); refused {
 		result.Code, result.Arrival = code, 0

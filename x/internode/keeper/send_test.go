@@ -38,7 +38,11 @@ func TestSend(t *testing.T) {
 		{name: "refuses a malformed account", edit: to(stranger.Address + "q"), want: types.ErrInvalidAddress},
 		{name: "refuses a malformed peer ID", edit: to("libp2p://12D3KooWxyz"), want: types.ErrInvalidAddress},
 		{name: "refuses a node behind an unknown link", edit: to("bob@sur"), want: types.ErrLinkNotFound},
-		{name: "refuses an unknown chain", edit: to("@sur"), want: types.ErrLinkNotFound},
+		{name: "refuses an unknown chain", edit: func(f *testkeeper.Internode, msg *types.MsgSend) {
+			to("@sur")(f, msg)
+			msg.Entries[0].Kind = envelope.KindPing
+		}, want: types.ErrLinkNotFound},
+		{name: "refuses a text to a chain", edit: to("@sur"), want: types.ErrInvalidMessage},
 		{name: "refuses a form without a road", edit: to("bob.amigos.chain"), want: types.ErrUnsupportedAddress},
 		{
 			name: "refuses a body over the limit", want: types.ErrBodyTooLarge,

@@ -65,7 +65,10 @@ func (k *Keeper) dropStale(ctx context.Context, b *batch, box *openInbox) error 
 	if len(stale.entries) == 0 {
 		return nil
 	}
-	box.backlog -= min(box.backlog, stale.freed.take(b.origin.node.Number))
+	box.backlog -= min(box.backlog, stale.freed.take(b.origin.author()))
+	if b.origin.remote() {
+		box.behind -= min(box.behind, stale.freed.take(behind(b.origin.link.Number)))
+	}
 	box.stale = heads{known: len(stale.entries) < staleHeads}
 	return k.drop(ungassed(ctx), box.node.Number, &box.state, stale)
 }
@@ -83,7 +86,11 @@ func (k *Keeper) drop(ctx context.Context, number uint64, state *types.InboxStat
 				return err
 			}
 		}
-		if entry.Message.Kind == envelope.KindPing {
+		if entry.Link != 0 {
+			if err := k.Arrivals.Remove(ctx, at); err != nil {
+				return err
+			}
+		} else if entry.Message.Kind == envelope.KindPing {
 			if err := removeIfThere(ctx, k.Answers, at); err != nil {
 				return err
 			}

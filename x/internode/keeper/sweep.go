@@ -9,7 +9,7 @@ import (
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-// Sweep removes expired entries and nodes past their grace period, a bounded part in every block. Which nodes it looks
+// Sweep removes expired entries, acknowledgements and nodes past their grace period, a bounded part in every block. Which nodes it looks
 // at follows from the height alone, so that a block with nothing to do writes nothing.
 func (k *Keeper) Sweep(ctx context.Context) error {
 	last, err := k.Numbers.Peek(ctx)
@@ -20,11 +20,18 @@ func (k *Keeper) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	links, err := k.LinkNumbers.Peek(ctx)
+	if err != nil {
+		return err
+	}
+	if err := k.sweepLinks(ctx, params, links); err != nil {
+		return err
+	}
 	looks := min(last, types.SweepInboxes)
 	start := uint64(height(ctx)) % last * types.SweepInboxes % last
 	budget := types.SweepEntries
 	for i := range looks {
-		dropped, err := k.sweepNode(ctx, (start+i)%last+1, params, budget)
+		dropped, err := k.sweepNode(ctx, (start+i)%last+1, params, links > 0, budget)
 		if err != nil {
 			return err
 		}
@@ -33,8 +40,26 @@ func (k *Keeper) Sweep(ctx context.Context) error {
 	return nil
 }
 
-// sweepNode drops what is expired of one inbox, or all of it when its node goes, and tells how many entries.
-func (k *Keeper) sweepNode(ctx context.Context, number uint64, params types.Params, budget int) (int, error) {
+// sweepLinks removes acknowledgements past their retention, of some links in every block.
+func (k *Keeper) sweepLinks(ctx context.Context, params types.Params, last uint64) error {
+	if last == 0 {
+		return nil
+	}
+	start := uint64(height(ctx)) % last * types.SweepLinks % last
+	budget := types.SweepAcknowledgements
+	for i := range min(last, types.SweepLinks) {
+		dropped, err := k.sweepAcks(ctx, params, (start+i)%last+1, budget)
+		if err != nil {
+			return err
+		}
+		budget -= dropped
+	}
+	return nil
+}
+
+// sweepNode drops what is old of one inbox and, on a chain with links, of one outbox, or all of both when their node
+// goes, and tells how many entries. A node that waits for another chain's answer stays until it has come.
+func (k *Keeper) sweepNode(ctx context.Context, number uint64, params types.Params, linked bool, budget int) (int, error) {
 	node, ok, err := k.follow(ctx, number, nil)
 	if err != nil || !ok {
 		return 0, err
@@ -45,8 +70,19 @@ func (k *Keeper) sweepNode(ctx context.Context, number uint64, params types.Para
 	}
 	over := node.PastGrace(blockTime(ctx), params.GracePeriod)
 	dropped, err := k.prune(ctx, node, &state, params.Retention, over, budget)
-	if err != nil || !over || state.Kept() > 0 {
-		return dropped, err
+	if err != nil {
+		return 0, err
+	}
+	empty := true
+	if linked {
+		var sent int
+		if sent, empty, err = k.sweepSent(ctx, params, node, over, budget-dropped); err != nil {
+			return 0, err
+		}
+		dropped += sent
+	}
+	if !over || state.Kept() > 0 || !empty {
+		return dropped, nil
 	}
 	return dropped, k.remove(ctx, node, state)
 }
@@ -83,6 +119,9 @@ func (k *Keeper) remove(ctx context.Context, node types.Node, state types.InboxS
 		return err
 	}
 	if err := k.Inboxes.Remove(ctx, node.Number); err != nil {
+		return err
+	}
+	if err := k.Outboxes.Remove(ctx, node.Number); err != nil {
 		return err
 	}
 	if err := k.Nodes.Remove(ctx, node.Number); err != nil {

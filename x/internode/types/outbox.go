@@ -39,3 +39,39 @@ func (e OutboxEntry) Settled() bool {
 func (e OutboxEntry) Expired(now time.Time, retention time.Duration) bool {
 	return e.Settled() && now.UnixMilli() >= later(e.Time, retention)
 }
+
+// ToChain tells whether the message is for another chain itself.
+func (e OutboxEntry) ToChain() bool {
+	to, err := ParseAddress(e.Message.Recipient)
+	return err == nil && to.Form == FormChain
+}
+
+// Settle notes what another chain answered to the message. A chain that says it filed a message nowhere answers nothing
+// that can be believed. Receipts that came before are not taken back.
+func (e *OutboxEntry) Settle(answer AcknowledgementData, result PacketResult) {
+	e.RemoteHeight, e.RemoteTime = answer.Height, answer.Time
+	e.Recipient, e.Arrival = result.Recipient, result.Arrival
+	toChain := e.ToChain()
+	switch {
+	case result.Code != 0:
+		e.Status, e.Code = MESSAGE_STATUS_FAILED, result.Code
+	case toChain != (result.Arrival == 0):
+		e.Status, e.Code = MESSAGE_STATUS_FAILED, ErrInvalidPacket.ABCICode()
+	case toChain:
+		e.Status = MESSAGE_STATUS_PROCESSED
+	case e.Status == MESSAGE_STATUS_PENDING:
+		e.Status = MESSAGE_STATUS_FILED
+	}
+}
+
+// Advance moves the message on by a receipt, and tells whether that was forwards.
+func (e *OutboxEntry) Advance(r PacketReceipt) bool {
+	to := r.Stage.Status()
+	if e.Status.Final() || e.Status.Reached(to) || e.ToChain() {
+		return false
+	}
+	if e.Status, e.Reason = to, r.Reason; r.Reason != "" {
+		e.Status = MESSAGE_STATUS_REJECTED
+	}
+	return true
+}

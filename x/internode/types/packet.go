@@ -2,6 +2,7 @@ package types
 
 import (
 	"bytes"
+	"time"
 
 	"github.com/amigos-network/amigos/envelope"
 )
@@ -144,4 +145,9 @@ func isModule(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// Waits is how long the packet waited for its chain at most, from when it left.
+func (p PendingPacket) Waits() time.Duration {
+	return time.Duration(p.TimeoutAt) - time.Duration(p.Time)*time.Millisecond
 }
