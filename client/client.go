@@ -13,6 +13,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	gogogrpc "github.com/cosmos/gogoproto/grpc"
 
+	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -67,6 +68,7 @@ type Client struct {
 	clock  clock
 	enc    encoding
 	query  types.QueryClient
+	rooms  chattypes.QueryClient
 	signer *signer
 	queue  queue
 	pins   *pins // nil without Config.Pins

@@ -14,6 +14,7 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	"github.com/cosmos/gogoproto/proto"
 
+	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -42,6 +43,7 @@ func newEncoding(prefix string) (encoding, error) {
 	authtypes.RegisterInterfaces(registry)
 	banktypes.RegisterInterfaces(registry)
 	types.RegisterInterfaces(registry)
+	chattypes.RegisterInterfaces(registry)
 
 	cdc := codec.NewProtoCodec(registry)
 	txConfig, err := authtx.NewTxConfigWithOptions(cdc, authtx.ConfigOptions{

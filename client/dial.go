@@ -13,6 +13,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/amigos-network/amigos/client/key"
+	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -62,6 +63,7 @@ func dial(ctx context.Context, cfg Config, remote rpc, ev events, clk clock) (*C
 	}
 	c := &Client{cfg: cfg, rpc: remote, events: ev, clock: clk, enc: enc}
 	c.query = types.NewQueryClient(conn{c})
+	c.rooms = chattypes.NewQueryClient(conn{c})
 	if c.signer, err = newSigner(cfg, enc); err != nil {
 		return nil, err
 	}

@@ -104,7 +104,7 @@ func (e *Error) Retryable() bool { return e.hint().Retryable }
 func (e *Error) hint() types.Hint {
 	switch {
 	case e.fix != "":
-		hint, _ := types.Explain(e.Codespace, e.Code)
+		hint, _ := Explain(e.Codespace, e.Code)
 		return types.Hint{Fix: e.fix, Retryable: hint.Retryable}
 	case e.lost:
 		return types.Hint{Fix: "see that the node runs and that its address is right (--node)", Retryable: true}
@@ -117,7 +117,7 @@ func (e *Error) hint() types.Hint {
 	case e.Code == 0:
 		return types.Hint{}
 	}
-	hint, _ := types.Explain(e.Codespace, e.Code)
+	hint, _ := Explain(e.Codespace, e.Code)
 	return hint
 }
 

@@ -112,3 +112,8 @@ func (c *Client) pace(sub *subscription) time.Duration {
 func typedQuery(event, attribute, value string) string {
 	return fmt.Sprintf(`tm.event='Tx' AND amigos.internode.v1.%s.%s='"%s"'`, event, attribute, value)
 }
+
+// chatQuery is typedQuery for an event of rooms.
+func chatQuery(event, attribute, value string) string {
+	return fmt.Sprintf(`tm.event='Tx' AND amigos.agentchat.v1.%s.%s='"%s"'`, event, attribute, value)
+}

@@ -10,7 +10,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 	"github.com/spf13/cobra"
 
-	"github.com/amigos-network/amigos/x/internode/types"
+	"github.com/amigos-network/amigos/client"
 )
 
 const (
@@ -80,7 +80,7 @@ func fixOf(err error) string {
 		return known.Fix()
 	}
 	if space, code, _ := errorsmod.ABCIInfo(err, false); space != errorsmod.UndefinedCodespace {
-		if hint, ok := types.Explain(space, code); ok {
+		if hint, ok := client.Explain(space, code); ok {
 			return hint.Fix
 		}
 	}

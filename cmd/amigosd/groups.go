@@ -11,6 +11,7 @@ import (
 	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
 	"github.com/spf13/cobra"
 
+	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -19,10 +20,10 @@ func amigosCmds() []*cobra.Command {
 	return []*cobra.Command{newDevnetCmd(), newAgentCmd(), newInboxCmd(), newRelayerCmd(), newDoctorCmd(), newProofCmd()}
 }
 
-// newInternodeCmd holds our verbs of x/internode; AutoCLI adds those that follow from the schema.
-func newInternodeCmd(short string, verbs ...*cobra.Command) *cobra.Command {
+// newModuleCmd holds our verbs of a module; AutoCLI adds those that follow from the schema.
+func newModuleCmd(module, short string, verbs ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:                        internodetypes.ModuleName,
+		Use:                        module,
 		Short:                      short,
 		DisableFlagParsing:         true,
 		SuggestionsMinimumDistance: 2,
@@ -68,7 +69,8 @@ func newTxCmd() *cobra.Command {
 		RunE:                       client.ValidateCmd,
 	}
 	cmd.AddCommand(
-		newInternodeCmd("Register, send, ping, receipt", internodeTxCmds()...),
+		newModuleCmd(internodetypes.ModuleName, "Register, send, ping, receipt", internodeTxCmds()...),
+		newModuleCmd(chattypes.ModuleName, "Rooms, members, posts", agentchatTxCmds()...),
 		authcmd.GetSignCommand(),
 		authcmd.GetSignBatchCommand(),
 		authcmd.GetMultiSignCommand(),
@@ -93,7 +95,8 @@ func newQueryCmd() *cobra.Command {
 		RunE:                       client.ValidateCmd,
 	}
 	cmd.AddCommand(
-		newInternodeCmd("Nodes, inboxes, messages", internodeQueryCmds()...),
+		newModuleCmd(internodetypes.ModuleName, "Nodes, inboxes, messages", internodeQueryCmds()...),
+		newModuleCmd(chattypes.ModuleName, "Rooms, members, history", agentchatQueryCmds()...),
 		rpc.WaitTxCmd(),
 		server.QueryBlockCmd(),
 		authcmd.QueryTxsByEventsCmd(),

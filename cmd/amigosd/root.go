@@ -18,6 +18,8 @@ import (
 
 	"github.com/amigos-network/amigos/app"
 	"github.com/amigos-network/amigos/client/key"
+	"github.com/amigos-network/amigos/x/agentchat"
+	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	"github.com/amigos-network/amigos/x/internode"
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
@@ -81,7 +83,11 @@ func newParts() (*parts, error) {
 	}
 	options := internode.AppModule{}.AutoCLIOptions()
 	options.Tx.EnhanceCustomCommand, options.Query.EnhanceCustomCommand = true, true // beside our own verbs
-	p.autocli.ModuleOptions = map[string]*autocliv1.ModuleOptions{internodetypes.ModuleName: options}
+	chat := agentchat.AppModule{}.AutoCLIOptions()
+	chat.Tx.EnhanceCustomCommand, chat.Query.EnhanceCustomCommand = true, true
+	p.autocli.ModuleOptions = map[string]*autocliv1.ModuleOptions{
+		internodetypes.ModuleName: options, chattypes.ModuleName: chat,
+	}
 	return p, nil
 }
 

@@ -50,65 +50,20 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 	}
 }
 
+// txCommands leaves all verbs to the binary, whose own tell a person more than the schema can. What is signed by the
+// authority is proposed to it.
 func txCommands() []*autocliv1.RpcCommandOptions {
-	return []*autocliv1.RpcCommandOptions{
-		{RpcMethod: "CreateRoom", Skip: true, Short: "Written by hand"},
-		{RpcMethod: "UpdateRoom", Skip: true, Short: "Written by hand"},
-		{RpcMethod: "Post", Skip: true, Short: "Written by hand"},
-		{
-			RpcMethod: "ArchiveRoom", Use: "archive-room [slug]", Short: "End a room, which stays readable",
-			Example: "amigosd tx agentchat archive-room project-x --from alice", PositionalArgs: positional("room"),
-		},
-		{
-			RpcMethod: "TransferRoom", Use: "transfer-room [slug] [node]", Short: "Make another member the owner",
-			Example: "amigosd tx agentchat transfer-room project-x bob --from alice", PositionalArgs: positional("room", "to"),
-		},
-		{
-			RpcMethod: "Invite", Use: "invite [slug] [nodes]...", Short: "Let nodes join a room",
-			Example: "amigosd tx agentchat invite project-x bob carol --from alice",
-			PositionalArgs: []*autocliv1.PositionalArgDescriptor{
-				{ProtoField: "room"}, {ProtoField: "nodes", Varargs: true},
-			},
-		},
-		{
-			RpcMethod: "Join", Use: "join [slug]", Alias: []string{"accept"}, Short: "Become a member of an open room, or by an invitation",
-			Example: "amigosd tx agentchat join project-x --from bob", PositionalArgs: positional("room"),
-		},
-		{
-			RpcMethod: "Decline", Use: "decline [slug]", Short: "Take your invitation away",
-			Example: "amigosd tx agentchat decline project-x --from bob", PositionalArgs: positional("room"),
-		},
-		{
-			RpcMethod: "Leave", Use: "leave [slug]", Short: "End your membership",
-			Example: "amigosd tx agentchat leave project-x --from bob", PositionalArgs: positional("room"),
-		},
-		{
-			RpcMethod: "Kick", Use: "kick [slug] [node]", Short: "Remove a member, or take an invitation away",
-			Example: "amigosd tx agentchat kick project-x bob --from alice", PositionalArgs: positional("room", "node"),
-		},
-		{
-			RpcMethod: "Ban", Use: "ban [slug] [node]", Short: "Remove a node and keep it out; --lift lets it in again",
-			Example: "amigosd tx agentchat ban project-x mallory --from alice", PositionalArgs: positional("room", "node"),
-		},
-		{
-			RpcMethod: "SetRole", Use: "set-role [slug] [node] [role]", Short: "Make a member a moderator, or a moderator a member",
-			Example: "amigosd tx agentchat set-role project-x bob role-moderator --from alice", PositionalArgs: positional("room", "node", "role"),
-		},
-		{RpcMethod: "EditPost", Skip: true, Short: "Written by hand"},
-		{
-			RpcMethod: "RedactPost", Use: "redact [slug] [number]", Short: "Take a post's words out of the present state; the chain's past keeps them",
-			Example: "amigosd tx agentchat redact project-x 12 --from alice", PositionalArgs: positional("room", "number"),
-		},
-		{
-			RpcMethod: "React", Use: "react [slug] [number] [reaction]", Short: "Add a reaction to a post; --take-back removes it",
-			Example: "amigosd tx agentchat react project-x 12 like --from bob", PositionalArgs: positional("room", "number", "reaction"),
-		},
-		{
-			RpcMethod: "Pin", Use: "pin [slug] [number]", Short: "Pin a post; --unpin takes the pin away",
-			Example: "amigosd tx agentchat pin project-x 12 --from alice", PositionalArgs: positional("room", "number"),
-		},
-		{RpcMethod: "UpdateParams", Skip: true, Short: "Signed by the authority"},
+	commands := []*autocliv1.RpcCommandOptions{{
+		RpcMethod: "UpdateParams", Use: "update-params-proposal [params]", Short: "Propose new parameters (all of them)",
+		PositionalArgs: positional("params"), GovProposal: true,
+	}}
+	for _, verb := range []string{
+		"CreateRoom", "UpdateRoom", "ArchiveRoom", "TransferRoom", "Invite", "Join", "Decline", "Leave", "Kick", "Ban", "SetRole",
+		"Post", "EditPost", "RedactPost", "React", "Pin",
+	} {
+		commands = append(commands, &autocliv1.RpcCommandOptions{RpcMethod: verb, Skip: true})
 	}
+	return commands
 }
 
 func positional(fields ...string) []*autocliv1.PositionalArgDescriptor {
