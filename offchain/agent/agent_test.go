@@ -45,6 +45,7 @@ func TestAgentAnswersByKind(t *testing.T) {
 		{name: "a text is taken", sent: envelope.Message{Kind: envelope.KindText}},
 		{name: "a pong is taken", sent: envelope.Message{Kind: envelope.KindPong}},
 		{name: "a result is taken", sent: envelope.Message{Kind: envelope.KindResult}},
+		{name: "a mention is taken", sent: envelope.Message{Kind: envelope.KindMention}},
 		{name: "a status is taken", sent: envelope.Message{Kind: envelope.KindStatus}},
 		{name: "a task without a handler is rejected", sent: envelope.Message{Kind: envelope.KindTask}, reject: "no handler for kind task"},
 		{name: "an unknown kind is rejected", sent: envelope.Message{Kind: "rm"}, reject: "no handler for kind rm"},

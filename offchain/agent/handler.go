@@ -38,12 +38,13 @@ type entry struct {
 func builtin() map[string]entry {
 	own := func(h Handler) entry { return entry{handler: h, builtin: true} }
 	return map[string]entry{
-		envelope.KindPing:   own(pong),
-		envelope.KindEcho:   own(echo),
-		envelope.KindText:   own(accept),
-		envelope.KindPong:   own(accept),
-		envelope.KindResult: own(accept),
-		envelope.KindStatus: own(accept),
+		envelope.KindPing:    own(pong),
+		envelope.KindEcho:    own(echo),
+		envelope.KindText:    own(accept),
+		envelope.KindPong:    own(accept),
+		envelope.KindResult:  own(accept),
+		envelope.KindStatus:  own(accept),
+		envelope.KindMention: own(accept),
 	}
 }
 
