@@ -2,6 +2,7 @@ package chain
 
 import (
 	"math/bits"
+	"strings"
 	"sync"
 )
 
@@ -30,16 +31,38 @@ func newGasBook() *gasBook { return &gasBook{uses: map[shape]use{}} }
 
 func shapeOf(kind string, count int) shape { return shape{kind, bits.Len(uint(count))} }
 
-// estimate is a limit for a transaction, or 0 where it has to be simulated.
+// estimate is a limit for a transaction, or 0 where it has to be simulated: the very first of a kind, and one after a
+// transaction that ran out of gas. What is known of other sizes serves a new size, and what is known of a kind with
+// something added to its name ("receive/transfer/update" of "receive/transfer") serves the kind. A simulation is not
+// only slow: it does not see transactions that wait for their block, on which this one may depend.
 func (b *gasBook) estimate(kind string, count, bytes int) uint64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	u, known := b.uses[shapeOf(kind, count)]
-	if !known || u.count == 0 || u.bytes == 0 {
+	if !known {
+		return b.akin(kind, count)
+	}
+	if u.count == 0 || u.bytes == 0 {
 		return 0
 	}
 	more := max(1, float64(count)/float64(u.count), float64(bytes)/float64(u.bytes))
 	return uint64(float64(u.gas) * more * spare)
+}
+
+// fixed is more than a transaction takes beside what each of its messages does.
+const fixed = 400_000
+
+// akin is the least limit that follows from other shapes, or 0.
+func (b *gasBook) akin(kind string, count int) (least uint64) {
+	for at, u := range b.uses {
+		if u.count == 0 || (at.kind != kind && !strings.HasPrefix(at.kind, kind+"/")) {
+			continue
+		}
+		if gas := uint64((float64(u.gas)*float64(count)/float64(u.count) + fixed) * spare); least == 0 || gas < least {
+			least = gas
+		}
+	}
+	return least
 }
 
 // took notes what a transaction took. A dearer one counts at once, a cheaper one slowly.
@@ -61,5 +84,5 @@ func (b *gasBook) disappointed(kind string, count int, err error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	delete(b.uses, shapeOf(kind, count))
+	b.uses[shapeOf(kind, count)] = use{}
 }
