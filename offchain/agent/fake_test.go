@@ -42,6 +42,7 @@ type fakeChain struct {
 	// blocked is the code of what keeps a link from sending; looks counts how often links were looked at.
 	blocked func(link string) uint32
 	looks   int
+	retired map[string]uint64
 	pending uint32                        // messages on their way to other chains
 	outbox  map[string]*types.SentMessage // by ID
 	// deliver files a reply elsewhere and answers the chain's code.
@@ -114,7 +115,7 @@ func (c *fakeChain) Find(_ context.Context, ref string) (*types.QueryMessageResp
 // Link is as the test says; the test may let time pass meanwhile.
 func (c *fakeChain) Link(_ context.Context, link string) (*types.LinkRecord, error) {
 	c.looks++
-	record := &types.LinkRecord{Link: types.Link{Name: "sur", Open: true}}
+	record := &types.LinkRecord{Link: types.Link{Name: "sur", Open: true, RetiredInto: c.retired[link]}}
 	if c.blocked != nil {
 		record.Blocker = c.blocked(link)
 	}

@@ -86,6 +86,9 @@ func (a *Agent) lookAt(ctx context.Context, link uint64) passage {
 // obstacle is what keeps replies from leaving over a link; empty for nothing.
 func (a *Agent) obstacle(ctx context.Context, link uint64) (string, error) {
 	record, err := a.chain.Link(ctx, types.LinkAddress(link))
+	if err == nil && record.Link.Retired() { // another link answers for it
+		record, err = a.chain.Link(ctx, types.LinkAddress(record.Link.RetiredInto))
+	}
 	if err != nil {
 		return "", err
 	}

@@ -103,6 +103,20 @@ func TestAProgramIsNotRunForAReplyThatCannotLeave(t *testing.T) {
 	})
 }
 
+func TestARetiredLinkIsAnsweredByItsHeir(t *testing.T) {
+	c := newFakeChain()
+	c.fileFrom(2, ping())
+	c.retired = map[string]uint64{"link-2": 1}
+	c.blocked = func(link string) uint32 {
+		if link == "link-2" {
+			return types.ErrLinkClosed.ABCICode()
+		}
+		return 0
+	}
+	serveAll(t, newAgent(t, c))
+	require.Len(t, c.replies, 1)
+}
+
 func TestAFullOutboxIsWaitedWith(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newFakeChain()
