@@ -83,6 +83,7 @@ type Client struct {
 // rpc is the part of CometBFT's RPC a client needs.
 type rpc interface {
 	Status(ctx context.Context) (*ctypes.ResultStatus, error)
+	ABCIInfo(ctx context.Context) (*ctypes.ResultABCIInfo, error)
 	ABCIQueryWithOptions(ctx context.Context, path string, data cmtbytes.HexBytes, opts rpcclient.ABCIQueryOptions) (*ctypes.ResultABCIQuery, error)
 	BroadcastTxSync(ctx context.Context, tx cmttypes.Tx) (*ctypes.ResultBroadcastTx, error)
 	Header(ctx context.Context, height *int64) (*ctypes.ResultHeader, error)

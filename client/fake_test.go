@@ -40,7 +40,8 @@ type fakeNode struct {
 	now     time.Time
 	step    time.Duration // block time
 	down    bool
-	frozen  bool // no block takes transactions
+	frozen  bool  // no block takes transactions
+	behind  int64 // blocks that the state has not yet
 	blocks  []*ctypes.ResultBlock
 	results [][]*abci.ExecTxResult
 	mempool []cmttypes.Tx
@@ -133,6 +134,15 @@ func (n *fakeNode) Status(context.Context) (*ctypes.ResultStatus, error) {
 		NodeInfo: p2p.DefaultNodeInfo{Network: testChain},
 		SyncInfo: ctypes.SyncInfo{LatestBlockHeight: int64(len(n.blocks)), EarliestBlockHeight: 1},
 	}, nil
+}
+
+func (n *fakeNode) ABCIInfo(context.Context) (*ctypes.ResultABCIInfo, error) {
+	unlock, err := n.lock()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return &ctypes.ResultABCIInfo{Response: abci.ResponseInfo{LastBlockHeight: int64(len(n.blocks)) - n.behind}}, nil
 }
 
 func (n *fakeNode) ABCIQueryWithOptions(_ context.Context, path string, data cmtbytes.HexBytes, _ rpcclient.ABCIQueryOptions) (*ctypes.ResultABCIQuery, error) {

@@ -45,9 +45,13 @@ func (p *Pending) index(block *ctypes.ResultBlock) int {
 	return -1
 }
 
-// read takes the outcome from the block's results, which the node may have a moment later than the block.
+// read takes the outcome from the block's results, which the node may have a moment later than the block. It waits for
+// the state too, which comes last, so that who asks for what was said finds it.
 func (p *Pending) read(ctx context.Context, block *ctypes.ResultBlock, i int) (*Result, error) {
 	height := block.Block.Height
+	if info, err := p.c.rpc.ABCIInfo(ctx); err != nil || info.Response.LastBlockHeight < height {
+		return nil, nil
+	}
 	results, err := p.c.rpc.BlockResults(ctx, &height)
 	if err != nil || i >= len(results.TxsResults) {
 		return nil, nil

@@ -188,3 +188,14 @@ func gasLimit(t *testing.T, c *Client, bz cmttypes.Tx) uint64 {
 	require.NoError(t, err)
 	return tx.(sdk.FeeTx).GetGas()
 }
+
+func TestWaitIsOverWhenTheStateHasTheBlock(t *testing.T) {
+	n := newFakeNode()
+	n.behind = 100 // blocks, results and all, come before it
+	n.ticks[4] = func() { n.behind = 0 }
+	c := newTestClient(t, n)
+
+	_, err := c.Do(t.Context(), renew(c))
+	require.NoError(t, err)
+	require.Zero(t, n.behind)
+}
