@@ -20,14 +20,20 @@ import (
 )
 
 const (
-	// BlockPace is how long consensus waits after a block: at most five blocks a second.
-	BlockPace = 200 * time.Millisecond
+	// QuietPause is how long consensus of a quiet chain waits after a block, for the votes that come late and for answers
+	// to what was said: at most fifty blocks a second.
+	QuietPause = 20 * time.Millisecond
+	// Heartbeat is how long a quiet chain says nothing at most: how old its time can be.
+	Heartbeat = 10 * time.Second
+	// SteadyPause is how long consensus of a steady chain waits after a block: at most five blocks a second.
+	SteadyPause = 200 * time.Millisecond
 	// maxBlockBytes keeps blocks small enough to gossip within their pace.
 	maxBlockBytes = 4 << 20
 	// maxBlockGas is about fourteen hundred plain transfers or nearly five thousand batched messages of 256 bytes: about a
 	// second of work, well below the three seconds that consensus waits for a proposal.
 	maxBlockGas = 100_000_000
-	// signedBlocksWindow is about forty minutes of blocks; the SDK's 100 would be twenty-five seconds.
+	// signedBlocksWindow is how many full blocks a validator is judged by: more than half an hour of them at a steady pace,
+	// days while little is said. The SDK's 100 would be twenty-five seconds.
 	signedBlocksWindow = 10_000
 )
 
@@ -68,7 +74,7 @@ func DefaultConsensusParams() *cmttypes.ConsensusParams {
 	params.Block.MaxBytes = maxBlockBytes
 	params.Block.MaxGas = maxBlockGas
 	params.Evidence.MaxAgeDuration = stakingtypes.DefaultUnbondingTime
-	params.Evidence.MaxAgeNumBlocks = int64(stakingtypes.DefaultUnbondingTime / BlockPace)
+	params.Evidence.MaxAgeNumBlocks = int64(stakingtypes.DefaultUnbondingTime / QuietPause)
 	return params
 }
 

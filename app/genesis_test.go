@@ -33,5 +33,5 @@ func TestEvidenceOutlivesUnbonding(t *testing.T) {
 	params := DefaultConsensusParams()
 	require.NoError(t, params.ValidateBasic())
 	require.Equal(t, stakingtypes.DefaultUnbondingTime, params.Evidence.MaxAgeDuration)
-	require.GreaterOrEqual(t, time.Duration(params.Evidence.MaxAgeNumBlocks)*BlockPace, stakingtypes.DefaultUnbondingTime)
+	require.GreaterOrEqual(t, time.Duration(params.Evidence.MaxAgeNumBlocks)*QuietPause, stakingtypes.DefaultUnbondingTime)
 }

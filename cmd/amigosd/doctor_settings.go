@@ -6,16 +6,9 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	sdk "github.com/cosmos/cosmos-sdk/types"
-)
-
-// The pace of blocks beyond which it is probably a mistake: faster, a machine does nothing else; slower, people wait.
-const (
-	fastestPace = 10 * time.Millisecond
-	slowestPace = 10 * time.Second
 )
 
 // checkSettings looks at what most often stops a chain, or those who talk to it.
@@ -35,22 +28,6 @@ func (d *doctor) checkSettings() {
 			"client.toml says %s, genesis.json %s: what is signed would be refused", said, d.chainID)
 	} else {
 		d.ok("chain ID", "%s", d.chainID)
-	}
-}
-
-func (d *doctor) checkPace() {
-	text := d.config.comet.GetString("consensus.timeout_commit")
-	pace, err := time.ParseDuration(text)
-	fix := `write timeout_commit = "200ms" under [consensus] of ` + filepath.Join(d.home, "config", "config.toml")
-	switch {
-	case err != nil:
-		d.fail("block pace", fix, "timeout_commit = %q is no duration", text)
-	case pace < fastestPace:
-		d.warn("block pace", fix, "timeout_commit is %s: blocks follow each other without a pause, also empty ones", pace)
-	case pace > slowestPace:
-		d.warn("block pace", fix, "timeout_commit is %s: every message waits that long", pace)
-	default:
-		d.ok("block pace", "%s", pace)
 	}
 }
 

@@ -20,7 +20,7 @@ func newSetup(t *testing.T) *doctor {
 	p, err := newParts()
 	require.NoError(t, err)
 	home := t.TempDir()
-	_, err = initPlan{moniker: "m", home: home, chainID: "norte-1", initialHeight: 1, keyring: "test"}.run(p.codec, p.basics)
+	_, err = initPlan{pace: quiet, moniker: "m", home: home, chainID: "norte-1", initialHeight: 1, keyring: "test"}.run(p.codec, p.basics)
 	require.NoError(t, err)
 	d := &doctor{home: home, now: time.Now}
 	for _, file := range []string{"config.toml", "app.toml", "client.toml"} {
@@ -84,11 +84,19 @@ func TestDoctor(t *testing.T) {
 			d.replace(t, "config.toml", "laddr = \"tcp://127.0.0.1:", "laddr = \"tcp://0.0.0.0:")
 		}},
 		{name: "minds a slow pace", check: "block pace", want: warning, spoil: func(t *testing.T, d *doctor) {
-			d.replace(t, "config.toml", `timeout_commit = "200ms"`, `timeout_commit = "1m"`)
+			d.replace(t, "config.toml", `timeout_commit = "20ms"`, `timeout_commit = "1m"`)
 		}},
 		{name: "minds a pace without pause", check: "block pace", want: warning, spoil: func(t *testing.T, d *doctor) {
-			d.replace(t, "config.toml", `timeout_commit = "200ms"`, `timeout_commit = "0s"`)
+			d.replace(t, "config.toml", `create_empty_blocks = false`, `create_empty_blocks = true`)
+			d.replace(t, "config.toml", `timeout_commit = "20ms"`, `timeout_commit = "0s"`)
 		}},
+		{name: "minds a missing heartbeat", check: "block pace", want: warning, spoil: func(t *testing.T, d *doctor) {
+			d.replace(t, "config.toml", `create_empty_blocks_interval = "10s"`, `create_empty_blocks_interval = "0s"`)
+		}},
+		{name: "minds a slow heartbeat", check: "block pace", want: warning, spoil: func(t *testing.T, d *doctor) {
+			d.replace(t, "config.toml", `create_empty_blocks_interval = "10s"`, `create_empty_blocks_interval = "2m"`)
+		}},
+		{name: "finds the pace", check: "block pace", want: fine},
 		{name: "sees another chain ID in client.toml", check: "chain ID", want: broken, spoil: func(t *testing.T, d *doctor) {
 			d.replace(t, "client.toml", "norte-1", "sur-1")
 		}},

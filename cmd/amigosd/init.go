@@ -59,6 +59,7 @@ the genesis of a new chain. To join a chain, replace config/genesis.json by the 
 	f.Int64(flags.FlagInitHeight, 1, "height of the first block")
 	f.String(flagDefaultDenom, app.BondDenom, "base denomination; there is one")
 	f.StringP(flags.FlagOutput, "o", flags.OutputFormatText, "text or json")
+	f.String(flagPace, string(quiet), "quiet makes blocks when there is something to say, steady all the time")
 	f.String(flags.FlagKeyringBackend, "os", "keyring of plain commands, written to client.toml")
 	return cmd
 }
@@ -80,6 +81,11 @@ func readInitPlan(cmd *cobra.Command, ctx client.Context, moniker string) (initP
 				"start it (amigosd start" + homeFlag(plan.home) + "), choose another --home, or replace it with --overwrite",
 			}
 		}
+	}
+	word, _ := f.GetString(flagPace)
+	var err error
+	if plan.pace, err = readPace(word); err != nil {
+		return plan, err
 	}
 	plan.initialHeight, _ = f.GetInt64(flags.FlagInitHeight)
 	plan.keyring, _ = f.GetString(flags.FlagKeyringBackend)

@@ -25,6 +25,7 @@ type initPlan struct {
 	initialHeight          int64
 	mnemonic               string // of the consensus key; empty makes a new one
 	keyring                string // backend for client.toml
+	pace                   pace
 }
 
 // initDone is what init tells the person.
@@ -33,6 +34,7 @@ type initDone struct {
 	ChainID string `json:"chain_id"`
 	NodeID  string `json:"node_id"`
 	Home    string `json:"home"`
+	Pace    pace   `json:"pace"`
 }
 
 // run writes the home. The genesis comes last: a home with a genesis is complete.
@@ -43,7 +45,7 @@ func (p initPlan) run(cdc codec.JSONCodec, basics module.BasicManager) (initDone
 			return initDone{}, err
 		}
 	}
-	comet := cometConfig()
+	comet := cometConfig(p.pace)
 	comet.SetRoot(p.home)
 	comet.Moniker = p.moniker
 	nodeID, _, err := genutil.InitializeNodeValidatorFilesFromMnemonic(comet, p.mnemonic)
@@ -59,7 +61,7 @@ func (p initPlan) run(cdc codec.JSONCodec, basics module.BasicManager) (initDone
 	if err := p.writeGenesis(cdc, basics, comet.GenesisFile()); err != nil {
 		return initDone{}, fmt.Errorf("genesis: %w", err)
 	}
-	return initDone{Moniker: p.moniker, ChainID: p.chainID, NodeID: nodeID, Home: p.home}, nil
+	return initDone{Moniker: p.moniker, ChainID: p.chainID, NodeID: nodeID, Home: p.home, Pace: p.pace}, nil
 }
 
 func (p initPlan) writeGenesis(cdc codec.JSONCodec, basics module.BasicManager, file string) error {
@@ -87,15 +89,16 @@ func (d initDone) print(w io.Writer, format string) error {
 moniker  %s
 node ID  %s
 home     %s
+pace     %s
 listens  on this machine only; config/config.toml and config/app.toml open it to others
 
 a validator of your own, next:
-  amigosd keys add me%[5]s
-  amigosd genesis add-genesis-account me 1000000000%[6]s%[5]s
-  amigosd genesis gentx me 500000000%[6]s --chain-id %[1]s%[5]s
-  amigosd genesis collect-gentxs%[5]s
-  amigosd start%[5]s
+  amigosd keys add me%[6]s
+  amigosd genesis add-genesis-account me 1000000000%[7]s%[6]s
+  amigosd genesis gentx me 500000000%[7]s --chain-id %[1]s%[6]s
+  amigosd genesis collect-gentxs%[6]s
+  amigosd start%[6]s
 to join a chain: replace config/genesis.json, set p2p.persistent_peers in config/config.toml, start
-`, d.ChainID, d.Moniker, d.NodeID, d.Home, home, app.BondDenom)
+`, d.ChainID, d.Moniker, d.NodeID, d.Home, d.Pace, home, app.BondDenom)
 	return err
 }

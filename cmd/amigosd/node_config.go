@@ -16,10 +16,10 @@ const (
 	maxAnswerBytes = 16 << 20
 )
 
-// cometConfig is consensus, paced and gossiped for fast blocks, listening on loopback.
-func cometConfig() *cmtcfg.Config {
+// cometConfig is consensus at a pace, gossiped for fast blocks, listening on loopback.
+func cometConfig(p pace) *cmtcfg.Config {
 	c := cmtcfg.DefaultConfig()
-	c.Consensus.TimeoutCommit = app.BlockPace
+	p.apply(c.Consensus)
 	// With the defaults of 100 ms each, these two and not the pace decide how long four validators take.
 	c.Consensus.PeerGossipSleepDuration = 10 * time.Millisecond
 	c.P2P.FlushThrottleTimeout = 10 * time.Millisecond

@@ -113,7 +113,7 @@ func prepareServer(cmd *cobra.Command, home string) error {
 	case err != nil, cmd.Name() == "init":
 		return nil
 	}
-	serverCtx, err := server.InterceptConfigsAndCreateContext(cmd, serverconfig.DefaultConfigTemplate, appConfig(), cometConfig())
+	serverCtx, err := server.InterceptConfigsAndCreateContext(cmd, serverconfig.DefaultConfigTemplate, appConfig(), cometConfig(quiet))
 	if err != nil {
 		return err
 	}

@@ -25,8 +25,12 @@ func (h home) listen(i int, all Ports, blockTime time.Duration) error {
 		set("instrumentation.prometheus", true),
 		set("instrumentation.prometheus_listen_addr", loopback(p.Prometheus)),
 	)
-	if blockTime > 0 {
-		comet = append(comet, set("consensus.timeout_commit", blockTime.String()))
+	if blockTime > 0 { // blocks one after the other, whatever is said
+		comet = append(comet,
+			set("consensus.timeout_commit", blockTime.String()),
+			set("consensus.create_empty_blocks", true),
+			set("consensus.create_empty_blocks_interval", "0s"),
+		)
 	}
 	app := settings(v.App)
 	if i == 0 {

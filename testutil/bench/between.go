@@ -142,7 +142,7 @@ func (b *bench) newRigPair(ctx context.Context, pace time.Duration) (*rigPair, e
 	}
 	r := &rigPair{}
 	r.pair, err = process.NewPair(ctx, process.Config{
-		Binary: b.plan.binary, Dir: dir, Validators: 1, Pace: pace, EditGenesis: widenLinks,
+		Binary: b.plan.binary, Dir: dir, Validators: 1, Pace: steadyPace, Settings: pauses(pace), EditGenesis: widenLinks,
 	})
 	if err != nil {
 		return nil, err

@@ -1,8 +1,8 @@
 // Command bench measures what talking costs on chains of real validators on this machine, prints a table and writes
 // JSON. docs/bench.md says what is measured and how to read it.
 //
-//	go run ./testutil/bench            # up to ten minutes
-//	go run ./testutil/bench --short    # up to three
+//	go run ./testutil/bench            # up to half an hour
+//	go run ./testutil/bench --short    # up to ten minutes
 package main
 
 import (
@@ -69,7 +69,7 @@ func (b *bench) runAll(ctx context.Context) error {
 		name string
 		run  func(context.Context) error
 	}{
-		{"ping", b.pings},
+		{"pace", b.paces},
 		{"cost", b.costs},
 		{"page", b.pages},
 		{"between", b.between},

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -25,11 +26,15 @@ type plan struct {
 	pace, limit           time.Duration
 
 	rounds     int
-	pingCount  int // for each number of validators
-	txs        int // single messages, and bank sends, of one turn
-	batches    int // of one turn
-	sized      int // messages of each kind whose bytes are counted
-	quiet      int // blocks in which nothing happens, whose bytes are counted
+	commits    int           // of one turn, one after the other
+	pingCount  int           // of one turn, one after the other
+	paceRounds int           // of commits, pings and load at each pace
+	idle       time.Duration // in which nothing is said
+	settings   [][2]string   // of the quiet chain, beside its own
+	txs        int           // single messages, and bank sends, of one turn
+	batches    int           // of one turn
+	sized      int           // messages of each kind whose bytes are counted
+	quiet      int           // blocks in which nothing happens, whose bytes are counted
 	smallInbox int
 	largeInbox int
 	pageCount  int // pages of each inbox in one turn
@@ -45,8 +50,8 @@ var errUsage = errors.New("see --help")
 
 func readPlan(args []string) (plan, error) {
 	p := plan{
-		rounds: 7, pingCount: 100, txs: 1000, batches: 30, sized: 2000, quiet: 50,
-		smallInbox: 1_000, largeInbox: 100_000, pageCount: 30, limit: 30 * time.Minute,
+		rounds: 7, commits: 15, pingCount: 10, paceRounds: 7, idle: 5 * time.Minute, txs: 1000, batches: 30, sized: 2000, quiet: 50,
+		smallInbox: 1_000, largeInbox: 100_000, pageCount: 30, limit: time.Hour,
 		relayRounds: 4, serial: 12, burst: 1000, inFlight: 400,
 	}
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
@@ -54,10 +59,11 @@ func readPlan(args []string) (plan, error) {
 	rounds := f.Int("rounds", 0, "rounds of what is interleaved (default 7, or 3 with --short)")
 	f.StringVar(&p.binary, "binary", "build/amigosd", "the amigosd to measure")
 	f.StringVar(&p.out, "out", "build/bench.json", "where the JSON goes")
-	f.DurationVar(&p.pace, "pace", 200*time.Millisecond, "how long consensus waits after a block")
+	f.DurationVar(&p.pace, "pause", 200*time.Millisecond, "how long consensus waits after a block where costs and pages are measured")
+	set := f.String("set", "", "settings of the quiet chain, as consensus.timeout_commit=50ms, by commas")
 	f.StringVar(&p.profiles, "profile", "", "directory for a processor profile of the validator under each load")
 	f.StringVar(&p.rly, "rly", "build/rly", "the rly to compare relayers with, if it is there")
-	only := f.String("only", "", "some of ping,cost,page,between, by commas (default all)")
+	only := f.String("only", "", "some of pace,cost,page,between, by commas (default all)")
 	if err := f.Parse(args); err != nil {
 		return p, err
 	}
@@ -65,16 +71,24 @@ func readPlan(args []string) (plan, error) {
 		return p, fmt.Errorf("%q is no flag: %w", f.Arg(0), errUsage)
 	}
 	if p.short {
-		p.rounds, p.pingCount, p.txs, p.batches, p.sized, p.quiet, p.pageCount = 3, 20, 500, 15, 1000, 25, 20
+		p.rounds, p.txs, p.batches, p.sized, p.quiet, p.pageCount = 3, 500, 15, 1000, 25, 20
 		p.relayRounds, p.serial = 1, 6
+		p.paceRounds, p.idle = 3, time.Minute
 	}
 	if *rounds < 0 {
 		return p, fmt.Errorf("--rounds %d: %w", *rounds, errUsage)
 	}
 	if *rounds > 0 {
-		p.rounds, p.relayRounds = *rounds, *rounds
+		p.rounds, p.relayRounds, p.paceRounds = *rounds, *rounds, *rounds
 	}
 	p.only = splitList(*only)
+	for _, one := range splitList(*set) {
+		name, value, ok := strings.Cut(one, "=")
+		if !ok {
+			return p, fmt.Errorf("--set %s: it has no =: %w", one, errUsage)
+		}
+		p.settings = append(p.settings, [2]string{name, value})
+	}
 	var err error
 	p.binary, err = filepath.Abs(p.binary)
 	return p, err

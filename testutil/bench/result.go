@@ -10,7 +10,7 @@ import (
 // Result is all that a run found, as build/bench.json has it.
 type Result struct {
 	Conditions      Conditions     `json:"conditions"`
-	Pings           []Pings        `json:"pings,omitempty"`
+	Paces           []*Pace        `json:"paces,omitempty"`
 	Costs           map[kind]*Cost `json:"costs,omitempty"`
 	SingleToBank    Ratio          `json:"single_to_bank_cpu"`
 	BatchToBank     Ratio          `json:"batch_to_bank_cpu"`
@@ -35,10 +35,8 @@ type Aim struct {
 
 // The aims.
 const (
-	aimPingOne  = 300.0 // ms
-	aimPingFour = 600.0 // ms
-	aimPages    = 1.2
-	aimSingle   = 1.0
+	aimPages  = 1.2
+	aimSingle = 1.0
 )
 
 // fewestQuiet is how many quiet rounds it takes to leave the noisy ones out.
@@ -56,13 +54,7 @@ func (r *Result) finish() {
 		cost.CPUMicros, cost.PerSecond = median(cpu), median(speed)
 	}
 	r.SingleToBank, r.BatchToBank = ratioOf(rounds, single, bank), ratioOf(rounds, batch, bank)
-	for _, p := range r.Pings {
-		if p.Validators == 1 {
-			r.aim("ping → pong p50, 1 validator, ms", aimPingOne, p.Wall.P50)
-		} else {
-			r.aim("ping → pong p50, 4 validators, ms", aimPingFour, p.Wall.P50)
-		}
-	}
+	r.aimPaces()
 	if len(rounds) > 0 {
 		r.aim("CPU of a single message / bank send", aimSingle, r.SingleToBank.Median)
 	}

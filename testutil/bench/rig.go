@@ -19,8 +19,9 @@ const funds = 100_000_000_000
 // roomy is more than any inbox is filled here: the limits for unprocessed messages are not what is measured.
 const roomy = 1_000_000
 
-// rig is a running chain of one validator with nodes that send and nodes that receive.
+// rig is a running chain with nodes that send and nodes that receive.
 type rig struct {
+	quiet      bool // it makes no block while nothing is said
 	chain      *process.Chain
 	rpc        *rpchttp.HTTP
 	enc        encoding
@@ -29,32 +30,35 @@ type rig struct {
 	stoodAt    int64 // the height when it was last measured
 }
 
-// newRig starts a chain and registers the nodes.
+// newRig starts a steady chain of one validator and registers the nodes.
 func (b *bench) newRig(ctx context.Context, name string, nSenders, nRecipients int) (*rig, error) {
+	return b.newRigOf(ctx, name, nSenders, nRecipients, process.Config{
+		Validators: 1, Pace: steadyPace, Settings: pauses(b.plan.pace), Profile: b.plan.profiles != "",
+	})
+}
+
+// newRigOf does so with any chain.
+func (b *bench) newRigOf(ctx context.Context, name string, nSenders, nRecipients int, cfg process.Config) (*rig, error) {
 	enc, err := newEncoding()
 	if err != nil {
 		return nil, err
 	}
-	r := &rig{enc: enc}
+	r := &rig{enc: enc, quiet: cfg.Pace == quietPace}
 	if r.senders, err = newAccounts("sender", nSenders); err != nil {
 		return nil, err
 	}
 	if r.recipients, err = newAccounts("recipient", nRecipients); err != nil {
 		return nil, err
 	}
-	coins := map[string]int64{}
+	cfg.Coins = map[string]int64{}
 	for _, a := range r.accounts() {
-		coins[a.address] = funds
+		cfg.Coins[a.address] = funds
 	}
-	dir, err := b.chainDir(name)
-	if err != nil {
+	if cfg.Dir, err = b.chainDir(name); err != nil {
 		return nil, err
 	}
-	r.chain, err = process.New(ctx, process.Config{
-		Binary: b.plan.binary, Dir: dir, ChainID: chainID, Validators: 1, Pace: b.plan.pace, Coins: coins,
-		EditGenesis: widenInboxes, Profile: b.plan.profiles != "",
-	})
-	if err != nil {
+	cfg.Binary, cfg.ChainID, cfg.EditGenesis = b.plan.binary, chainID, widenInboxes
+	if r.chain, err = process.New(ctx, cfg); err != nil {
 		return nil, err
 	}
 	if err := r.start(ctx); err != nil {

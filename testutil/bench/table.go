@@ -10,10 +10,10 @@ import (
 func (r *Result) print(w io.Writer) {
 	c := r.Conditions
 	fmt.Fprintf(w, "\n%s · %d cores · %s · load %s → %s\n", c.Machine, c.Cores, c.System, c.LoadAt, c.LoadEnd)
-	fmt.Fprintf(w, "amigosd %s · tree %s · %s · block pace %s · %d rounds · %.0f s\n",
+	fmt.Fprintf(w, "amigosd %s · tree %s · %s · pause %s · %d rounds · %.0f s\n",
 		orUnknown(c.Commit), c.Tree, c.Go, c.Pace, c.Rounds, c.Seconds)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	r.printPings(t)
+	r.printPaces(t)
 	r.printCosts(t)
 	r.printPages(t)
 	r.printBetween(t)
@@ -28,14 +28,21 @@ func (r *Result) print(w io.Writer) {
 	}
 }
 
-func (r *Result) printPings(w io.Writer) {
-	if len(r.Pings) == 0 {
+func (r *Result) printPaces(w io.Writer) {
+	if len(r.Paces) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\nping → pong, ms\tp50\tp90\tp99\tblocks\tblock every\tpings\t\n")
-	for _, p := range r.Pings {
-		fmt.Fprintf(w, "validators: %d\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f ms\t%d\t\n",
-			p.Validators, p.Wall.P50, p.Wall.P90, p.Wall.P99, p.Blocks, p.Interval, p.Wall.Count)
+	fmt.Fprintf(w, "\ncommit, ping → pong, ms\tcommit p50\tp99\tping p50\tp99\tmessages/s\tquiet / this\tcommits\tpings\tforeign\t\n")
+	for _, p := range r.Paces {
+		fmt.Fprintf(w, "%s, validators: %d\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.2f (%.2f – %.2f)\t%d\t%d\t%.1f\t\n", p.Name, p.Validators,
+			p.Commit.P50, p.Commit.P99, p.Ping.P50, p.Ping.P99, p.PerSecond, p.SpeedToQuiet.Median, p.SpeedToQuiet.Low, p.SpeedToQuiet.High,
+			p.Commit.Count, p.Ping.Count, p.Foreign)
+	}
+	fmt.Fprintf(w, "\nidle, each validator, 10 min\tblocks\tfiles KB\tasked KB\tdisk KB\tCPU %%\tthen: commit ms\ttime old, s\tmeasured\t\n")
+	for _, p := range r.Paces {
+		i := p.Idle
+		fmt.Fprintf(w, "%s, validators: %d\t%.0f\t%.0f\t%.0f\t%.0f\t%.2f\t%.0f\t%.1f\t%.0f s\t\n", p.Name, p.Validators,
+			i.Blocks, i.Grown/1000, i.Asked/1000, i.Written/1000, i.Processor, i.Late, i.Age, i.Measured)
 	}
 }
 

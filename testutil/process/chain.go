@@ -29,8 +29,10 @@ type Config struct {
 	ChainID string
 	// Validators is how many there are, at most MaxValidators.
 	Validators int
-	// Pace is how long consensus waits after a block; 0 leaves what init writes.
-	Pace time.Duration
+	// Pace is quiet or steady; empty leaves what init writes by itself.
+	Pace string
+	// Settings are values of config.toml, by their names with the section, that differ from what init writes.
+	Settings [][2]string
 	// Keys are the names of further accounts with keys in the first validator's home, and funds.
 	Keys []string
 	// Coins are the accounts of the genesis beside those with keys, by bech32 address.
@@ -83,7 +85,7 @@ func New(ctx context.Context, cfg Config) (*Chain, error) {
 	return c, c.makeHomes(ctx)
 }
 
-// Start starts the validators and waits until each has made a block.
+// Start starts the validators and waits until each is ready.
 func (c *Chain) Start(ctx context.Context) error {
 	for i, v := range c.Validators {
 		var err error
@@ -153,7 +155,7 @@ func (c *Chain) ProcessorTime() (time.Duration, error) {
 	return total, nil
 }
 
-// ready waits for the first block of this run: until then a node refuses transactions and queries.
+// ready waits until the node has a block and answers. A quiet chain makes no further one until something is said.
 func (v *Validator) ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -161,17 +163,13 @@ func (v *Validator) ready(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var before int64 = -1
 	return until(ctx, v.process, func() bool {
 		status, err := rpc.Status(ctx)
-		if err != nil {
+		if err != nil || status.SyncInfo.CatchingUp {
 			return false
 		}
-		height := status.SyncInfo.LatestBlockHeight
-		if before < 0 {
-			before = max(height, 1)
-		}
-		return height > before
+		info, err := rpc.ABCIInfo(ctx)
+		return err == nil && info.Response.LastBlockHeight > 0
 	})
 }
 

@@ -64,14 +64,15 @@ func (c *Chain) makeHomes(ctx context.Context) error {
 func operator(i int) string { return fmt.Sprintf("operator-%d", i) }
 
 func (c *Chain) makeHome(ctx context.Context, i int, v *Validator) error {
-	if _, err := c.run(ctx, "", v.Home, "init", fmt.Sprintf("validator-%d", i), "--chain-id", c.ChainID); err != nil {
+	args := []string{"init", fmt.Sprintf("validator-%d", i), "--chain-id", c.ChainID}
+	if c.Pace != "" {
+		args = append(args, "--pace", c.Pace)
+	}
+	if _, err := c.run(ctx, "", v.Home, args...); err != nil {
 		return err
 	}
 	settings := [][2]string{{"instrumentation.prometheus", "false"}, {"p2p.allow_duplicate_ip", "true"}, {"p2p.addr_book_strict", "false"}}
-	if c.Pace > 0 {
-		settings = append(settings, [2]string{"consensus.timeout_commit", c.Pace.String()})
-	}
-	for _, s := range settings {
+	for _, s := range append(settings, c.Settings...) {
 		if _, err := c.run(ctx, "", v.Home, "config", "set", "config", s[0], s[1], "--skip-validate"); err != nil {
 			return err
 		}
