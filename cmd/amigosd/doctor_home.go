@@ -69,6 +69,10 @@ func (d *doctor) checkParts(w devnet.Workspace, s devnet.State) {
 			}
 		}
 	}
+	if s.Relayer != nil && !s.Relayer.Alive() {
+		d.fail("devnet", restart, "%s runs, but its relayer ended; its log is %s", w.Name, s.Relayer.Log)
+		return
+	}
 	for _, chain := range s.Chains {
 		d.ok("devnet", "%s runs (pid %d): %s at %s", w.Name, s.PID, chain.ChainID, chain.RPC)
 	}

@@ -59,10 +59,15 @@ func asFailure(what, dir string, err error) *Failure {
 		f.What = what
 		return f
 	}
-	return &Failure{
+	out := &Failure{
 		What: what, Cause: err.Error(), Code: ExitComponent, Err: err,
 		Remedy: "amigosd devnet --reset starts from a clean workspace",
 	}
+	var knows interface{ Fix() string }
+	if errors.As(err, &knows) && knows.Fix() != "" {
+		out.Remedy = knows.Fix() + "; " + out.Remedy
+	}
+	return out
 }
 
 // interrupted is an end that was asked for before the devnet was ready.

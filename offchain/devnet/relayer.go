@@ -18,9 +18,6 @@ const (
 // startRelayer starts the relayer between the chains and waits until it carries packets.
 func (d *Devnet) startRelayer(ctx context.Context) error {
 	home := config.Home(d.opts.Workspace.Dir)
-	if err := d.writeRelayer(home); err != nil {
-		return err
-	}
 	log := filepath.Join(home, "relayer.log")
 	amigos := binary{path: d.opts.Binary, home: d.opts.Workspace.Dir}
 	p, err := d.start("", relayerName, log, amigos.argv("relayer", "start"), d.fatal)
@@ -39,8 +36,8 @@ func (d *Devnet) startRelayer(ctx context.Context) error {
 }
 
 // writeRelayer tells the relayer where the chains are now. What a person added to its configuration stays.
-func (d *Devnet) writeRelayer(home string) error {
-	return config.Edit(home, func(f *config.File) error {
+func (d *Devnet) writeRelayer() error {
+	return config.Edit(config.Home(d.opts.Workspace.Dir), func(f *config.File) error {
 		for _, c := range d.chains {
 			s := c.state()
 			f.Set(config.Chain{

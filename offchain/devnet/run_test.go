@@ -77,7 +77,7 @@ func TestADevnetThatIsStoppedEarlySaysSo(t *testing.T) {
 func TestADetachedDevnetGoesOnWhereItWas(t *testing.T) {
 	p := newPerson(t)
 	base := basePort(t)
-	out, code := p.types("devnet", "--detach", "--ports", base)
+	out, code := p.types("devnet", "--detach", "--chains", "1", "--ports", base)
 	require.Zero(t, code, out)
 	require.Contains(t, out, "pong in")
 	require.Contains(t, out, "devnet stop")
@@ -109,22 +109,21 @@ func TestADetachedDevnetGoesOnWhereItWas(t *testing.T) {
 
 func TestTwoChainsLiveAndDieTogether(t *testing.T) {
 	p := newPerson(t)
-	cmd, s := p.starts("--ports", basePort(t))
-	require.Len(t, s.Chains, 2)
-	p.reachesBothChains(s)
+	base := basePort(t)
+	cmd, first := p.starts("--ports", base)
+	require.Len(t, first.Chains, 2)
+	p.reachesBothChains(first)
+	requireEnds(t, cmd, first, first.Chains[1].Proc)
 
-	require.NoError(t, syscall.Kill(s.Chains[1].PID, syscall.SIGKILL))
-	err := cmd.Wait()
-	var exit *exec.ExitError
-	require.ErrorAs(t, err, &exit)
-	require.Equal(t, ExitComponent, exit.ExitCode())
-	requireGone(t, s)
+	cmd, second := p.starts("--ports", base)
+	require.Equal(t, first.Link, second.Link, "a link is found again, not made anew")
+	requireEnds(t, cmd, second, second.Chains[1].Agents[0].Proc)
 }
 
-func TestADeadAgentEndsTheDevnet(t *testing.T) {
-	p := newPerson(t)
-	cmd, s := p.starts("--chains", "1", "--ports", basePort(t))
-	require.NoError(t, syscall.Kill(s.Chains[0].Agents[0].PID, syscall.SIGKILL))
+// requireEnds kills one part of a devnet and sees all of it go.
+func requireEnds(t *testing.T, cmd *exec.Cmd, s State, part Proc) {
+	t.Helper()
+	require.NoError(t, syscall.Kill(part.PID, syscall.SIGKILL))
 	err := cmd.Wait()
 	var exit *exec.ExitError
 	require.ErrorAs(t, err, &exit)

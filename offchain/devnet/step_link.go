@@ -8,8 +8,11 @@ import (
 
 // joinChains links two chains, or finds their link, names it on each after the other chain, and starts the relayer.
 func (d *Devnet) joinChains(ctx context.Context) (string, error) {
-	if len(d.chains) == 1 || d.opts.NoRelayer {
+	if len(d.chains) == 1 {
 		return "", nil
+	}
+	if err := d.writeRelayer(); err != nil || d.opts.NoRelayer {
+		return "", err
 	}
 	found, err := linkChains(ctx, d.state.Chains, func(text string) {
 		d.tell(Event{Step: StepLink, Status: Moving, Detail: text})
