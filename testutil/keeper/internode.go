@@ -36,7 +36,8 @@ type Internode struct {
 	Addresses address.Codec
 	Accounts  *Accounts
 	Bank      *Bank
-	Gov       Person // the authority
+	Channels  *Channels // IBC
+	Gov       Person    // the authority
 
 	Alice, Bob, Carol Person
 
@@ -64,6 +65,11 @@ func NewEmptyInternode(tb testing.TB) *Internode {
 // NewInternodeOn returns the fixture without any state of its own, on a database.
 func NewInternodeOn(tb testing.TB, db dbm.DB) *Internode {
 	tb.Helper()
+	return newInternode(tb, db, ChainID)
+}
+
+func newInternode(tb testing.TB, db dbm.DB, chainID string) *Internode {
+	tb.Helper()
 	key := storetypes.NewKVStoreKey(types.StoreKey)
 	cms := store.NewCommitMultiStore(db, log.NewNopLogger(), metrics.NewNoOpMetrics())
 	cms.MountStoreWithDB(key, storetypes.StoreTypeIAVL, db)
@@ -74,12 +80,13 @@ func NewInternodeOn(tb testing.TB, db dbm.DB) *Internode {
 	types.RegisterInterfaces(registry)
 	f := &Internode{
 		Codec: codec.NewProtoCodec(registry), Addresses: addresscodec.NewBech32Codec(types.Bech32Prefix),
-		Accounts: &Accounts{}, Bank: &Bank{}, Gov: NewPerson("gov"), tb: tb, cms: cms,
+		Accounts: &Accounts{}, Bank: &Bank{}, Channels: &Channels{byID: map[string]*Channel{}}, Gov: NewPerson("gov"), tb: tb, cms: cms,
 	}
 	f.Keeper = keeper.NewKeeper(runtime.NewKVStoreService(key), f.Codec, f.Addresses,
 		f.Accounts, f.Bank, f.Gov.Account)
+	f.Keeper.SetChannels(f.Channels)
 	f.Msg, f.Query = keeper.NewMsgServer(f.Keeper), keeper.NewQueryServer(f.Keeper)
-	header := cmtproto.Header{ChainID: ChainID, Height: cms.LastCommitID().Version + 1, Time: time.Unix(1_800_000_000, 0).UTC()}
+	header := cmtproto.Header{ChainID: chainID, Height: cms.LastCommitID().Version + 1, Time: time.Unix(1_800_000_000, 0).UTC()}
 	f.Ctx = sdk.NewContext(cms.CacheMultiStore(), header, false, log.NewNopLogger())
 	return f
 }

@@ -1,9 +1,11 @@
 package keeper_test
 
 import (
+	"fmt"
 	"testing"
 
 	"cosmossdk.io/collections"
+	storetypes "cosmossdk.io/store/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
@@ -51,4 +53,51 @@ func nodeOf(t *testing.T, f *testkeeper.Internode, address string) types.NodeRec
 
 func backlogKey(recipient, sender uint64) types.BacklogKey {
 	return collections.Join(recipient, sender)
+}
+
+// pause lets as many packets fail as open the circuit breaker of norte's link.
+func pause(p *testkeeper.Pair) {
+	p.Norte.SetParams(func(params *types.Params) { params.BreakerFailures = 1 })
+	p.Norte.Leave(p.Norte.Carol, p.Norte.Entry("bob@sur", "x"))
+	p.Norte.TimeOut(p.Norte.Take("channel-0")[0])
+}
+
+func quarantine(t *testing.T, f *testkeeper.Internode, on bool) {
+	t.Helper()
+	_, err := f.Msg.QuarantineLink(f.Ctx, &types.MsgQuarantineLink{Authority: f.Gov.Address, Link: "link-1", Quarantined: on})
+	require.NoError(t, err)
+}
+
+func renewAll(t *testing.T, f *testkeeper.Internode) {
+	t.Helper()
+	for _, p := range []testkeeper.Person{f.Alice, f.Bob, f.Carol} {
+		renew(t, f, p)
+	}
+}
+
+func newMeter() storetypes.GasMeter { return storetypes.NewInfiniteGasMeter() }
+
+func numbers(results []types.SendResult) (numbers []uint64) {
+	for _, result := range results {
+		numbers = append(numbers, result.Number)
+	}
+	return numbers
+}
+
+func links(results []types.SendResult) (links []uint64) {
+	for _, result := range results {
+		links = append(links, result.Link)
+	}
+	return links
+}
+
+// backlogs are all counts of unprocessed entries of senders behind links.
+func backlogs(t *testing.T, f *testkeeper.Internode) map[string]uint64 {
+	t.Helper()
+	counts := map[string]uint64{}
+	require.NoError(t, f.Keeper.RemoteBacklog.Walk(f.Ctx, nil, func(at types.RemoteBacklogKey, n uint64) (bool, error) {
+		counts[fmt.Sprintf("%d %d %x", at.K1(), at.K2(), at.K3())] = n
+		return false, nil
+	}))
+	return counts
 }

@@ -17,7 +17,10 @@ func (g GenesisState) Validate() error {
 	if err := g.validateKeys(nodes); err != nil {
 		return err
 	}
-	return g.validateInboxes(nodes)
+	if err := g.validateInboxes(nodes); err != nil {
+		return err
+	}
+	return g.validateLinks(nodes)
 }
 
 // validateNodes returns the nodes by number.
@@ -71,7 +74,7 @@ func (g GenesisState) validateInboxes(nodes map[uint64]Node) error {
 		if _, found := nodes[inbox.Node]; !found || inbox.Node <= last {
 			return ErrInvalidGenesis.Wrapf("inbox %d is not in order or without a node", inbox.Node)
 		}
-		if err := inbox.validate(g.LastNumber); err != nil {
+		if err := inbox.validate(g.LastNumber, g.LastLink); err != nil {
 			return ErrInvalidGenesis.Wrapf("inbox %d: %s", inbox.Node, err)
 		}
 		last = inbox.Node

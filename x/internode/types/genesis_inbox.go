@@ -3,12 +3,20 @@ package types
 import "github.com/amigos-network/amigos/envelope"
 
 // validate checks one inbox by itself: entries contiguous from first to last, and all else about kept entries.
-func (i GenesisInbox) validate(lastNumber uint64) error {
+func (i GenesisInbox) validate(lastNumber, lastLink uint64) error {
 	if err := i.State.Validate(); err != nil {
 		return err
 	}
 	if err := i.Policy.Validate(); err != nil {
 		return err
+	}
+	for _, list := range [][]string{i.Policy.Allow, i.Policy.Deny} {
+		for _, item := range list {
+			a, err := ParseAddress(item)
+			if number, ok := LinkNumber(a.Link); err != nil || a.Link != "" && (!ok || number > lastLink) {
+				return ErrInvalidGenesis.Wrapf("%q names no link by its number", item)
+			}
+		}
 	}
 	if i.Policy.Admission.Normal() != i.State.Admission.Normal() || i.Policy.Listed() != int(i.State.Listed) {
 		return ErrInvalidGenesis.Wrap("state and policy differ in admission or in the number of listed addresses")
@@ -24,10 +32,13 @@ func (i GenesisInbox) validate(lastNumber uint64) error {
 		if entry.Time < 0 || entry.Height < height {
 			return ErrInvalidGenesis.Wrapf("entry %d is older than the one before it", entry.Arrival)
 		}
-		if err := entry.validate(lastNumber); err != nil {
+		if err := entry.validate(lastNumber, lastLink); err != nil {
 			return ErrInvalidGenesis.Wrapf("entry %d: %s", entry.Arrival, err)
 		}
 		height = entry.Height
+	}
+	if err := i.validateRemote(); err != nil {
+		return err
 	}
 	if err := i.validateRejections(); err != nil {
 		return err
@@ -35,7 +46,21 @@ func (i GenesisInbox) validate(lastNumber uint64) error {
 	return i.validateAnswers()
 }
 
-func (e Entry) validate(lastNumber uint64) error {
+// validateRemote checks that the state knows the last entry that came by a link.
+func (i GenesisInbox) validateRemote() error {
+	remote := uint64(0)
+	for _, entry := range i.Entries {
+		if entry.Link != 0 {
+			remote = entry.Arrival
+		}
+	}
+	if remote != i.State.Remote && (remote != 0 || i.State.Remote >= i.State.First) {
+		return ErrInvalidGenesis.Wrapf("the last entry that came by a link is %d, not %d", remote, i.State.Remote)
+	}
+	return nil
+}
+
+func (e Entry) validate(lastNumber, lastLink uint64) error {
 	if err := e.Message.Validate(); err != nil {
 		return FromEnvelope(err)
 	}
@@ -48,9 +73,13 @@ func (e Entry) validate(lastNumber uint64) error {
 	switch {
 	case len(e.Message.Body) > maxBodyBytes:
 		return ErrBodyTooLarge.Wrapf("%d bytes", len(e.Message.Body))
-	case e.Road != ROAD_TRANSACTION:
+	case e.Road != ROAD_TRANSACTION && e.Road != ROAD_PACKET:
 		return ErrInvalidGenesis.Wrapf("road %d is unknown", e.Road)
-	case e.SenderNode == 0 || e.SenderNode > lastNumber:
+	case (e.Road == ROAD_PACKET) != (e.Link != 0) || (e.Link != 0) != (e.Origin != 0):
+		return ErrInvalidGenesis.Wrapf("by road %d over link %d from place %d", e.Road, e.Link, e.Origin)
+	case e.Link > lastLink || e.Link != 0 && e.SenderNode != 0:
+		return ErrInvalidGenesis.Wrapf("link %d was never given out, or its sender is node %d here", e.Link, e.SenderNode)
+	case e.Link == 0 && e.SenderNode == 0 || e.SenderNode > lastNumber:
 		return ErrInvalidGenesis.Wrapf("sender's number %d was never given out", e.SenderNode)
 	case e.Hops > maxHops:
 		return ErrInvalidGenesis.Wrapf("%d hops, never more than %d", e.Hops, maxHops)
