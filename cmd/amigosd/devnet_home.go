@@ -32,6 +32,11 @@ func serveByDevnet(cmd *cobra.Command) error {
 	if err := cmd.Flags().Set(flags.FlagHome, chain.Home); err != nil {
 		return err
 	}
+	if cmd.Flags().Lookup(flagRelayerHome) != nil && s.Relayer != nil {
+		if err := cmd.Flags().Set(flagRelayerHome, s.Relayer.Home); err != nil {
+			return err
+		}
+	}
 	if s.FirstTime() {
 		fmt.Fprintf(cmd.ErrOrStderr(), "no chain of your own in %s: commands go to the running devnet (%s, %s)\n",
 			defaultHome(), chain.ChainID, chain.RPC)

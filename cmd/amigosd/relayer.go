@@ -36,7 +36,8 @@ The relayer keeps no state of its own and is trusted with nothing: the chains ch
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().String(flagRelayerHome, "", "directory of relayer.toml; empty is relayer in the home")
-	cmd.AddCommand(newRelayerChainsCmd(), newRelayerLinkCmd(), newRelayerStartCmd(), newRelayerConfigCmd())
+	cmd.AddCommand(newRelayerChainsCmd(), newRelayerLinkCmd(), newRelayerStartCmd(), newRelayerStatusCmd(),
+		newRelayerWhyCmd(), newRelayerClearCmd(), newRelayerConfigCmd())
 	return cmd
 }
 

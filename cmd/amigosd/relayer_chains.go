@@ -176,6 +176,13 @@ func newRelayerRemoveCmd() *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := relayerHome(cmd)
+			known, err := config.Read(dir)
+			if err != nil {
+				return err
+			}
+			if _, err := known.Chain(args[0]); err != nil {
+				return err
+			}
 			if err := config.Edit(dir, func(f *config.File) error { return f.Remove(args[0]) }); err != nil {
 				return err
 			}

@@ -71,7 +71,7 @@ func (d *dialler) meet(ctx context.Context, c *config.Chain, known *config.File)
 		if err != nil || len(prices) == 0 {
 			return sighting{}, fixable{fmt.Errorf("chain %s says that gas costs %q", c.ID, res.MinimumGasPrice), "name a price: --gas-prices 0.01uamigo"}
 		}
-		c.GasPrices = prices[0].String()
+		c.GasPrices = config.Price(prices[0])
 	}
 	if err := c.Validate(); err != nil {
 		return sighting{}, err

@@ -123,6 +123,9 @@ func socketURL(rpc string) string {
 	return u.String()
 }
 
+// Price writes a price of gas as people do, as 0.01uamigo.
+func Price(price sdk.DecCoin) string { return decimal(price.Amount.String()) + price.Denom }
+
 // decimal drops the zeros behind a number.
 func decimal(number string) string {
 	if !strings.Contains(number, ".") {

@@ -34,7 +34,7 @@ func (e Export) Rly() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		chains = append(chains, rlyChain{Chain: c, RPC: httpURL(c.RPC), Prices: decimal(price.Amount.String()) + price.Denom})
+		chains = append(chains, rlyChain{Chain: c, RPC: httpURL(c.RPC), Prices: Price(price)})
 	}
 	var routes []rlyRoute
 	for _, p := range e.Paths {
