@@ -110,7 +110,7 @@ func prepareServer(cmd *cobra.Command, home string) error {
 			fmt.Errorf("%w in %s", errNoChain, home),
 			fmt.Sprintf("amigosd init <moniker> --chain-id <chain-id>%s, or name another home with --home", homeFlag(home)),
 		}
-	case err != nil, cmd.Name() == "init":
+	case err != nil, cmd.Name() == "init", hasOwnSettings(cmd):
 		return nil
 	}
 	serverCtx, err := server.InterceptConfigsAndCreateContext(cmd, serverconfig.DefaultConfigTemplate, appConfig(), cometConfig(quiet))
@@ -123,6 +123,13 @@ func prepareServer(cmd *cobra.Command, home string) error {
 	}
 	serverCtx.Logger = logger.With(log.ModuleKey, "server")
 	return server.SetCmdServerContext(cmd, serverCtx)
+}
+
+// hasOwnSettings tells whether a command is of a group with a configuration of its own. Reading the full node's gives each
+// flag what a setting of the same name says there: --version the version of config.toml, --rpc a whole section.
+func hasOwnSettings(cmd *cobra.Command) bool {
+	path := strings.Fields(cmd.CommandPath())
+	return len(path) > 1 && path[1] == "relayer"
 }
 
 // needsChain tells whether a command works on the files of a full node.
