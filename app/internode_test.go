@@ -77,9 +77,9 @@ func TestMessagesAreFoundByID(t *testing.T) {
 func (f *fixture) requireFound(ids []envelope.ID) {
 	f.t.Helper()
 	for i, id := range ids {
-		_, arrival, ok, err := f.app.messages.index.Lookup(id)
+		at, ok, err := f.app.messages.index.Lookup(id)
 		require.NoError(f.t, err)
 		require.True(f.t, ok)
-		require.EqualValues(f.t, i+1, arrival)
+		require.EqualValues(f.t, i+1, at.At)
 	}
 }

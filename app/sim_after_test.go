@@ -26,6 +26,7 @@ import (
 	ibcexported "github.com/cosmos/ibc-go/v8/modules/core/exported"
 	"github.com/stretchr/testify/require"
 
+	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -50,11 +51,11 @@ func requireSound(t testing.TB, run simsx.TestInstance[*simulated], _ []simtypes
 	require.Equal(t, locked.String(), held.String(), "deposits")
 
 	entries := 0
-	require.NoError(t, s.internode.WalkMessages(ctx, func(node uint64, entry types.Entry) error {
-		at, place, found, err := s.messages.index.Lookup(entry.Message.ID())
+	require.NoError(t, s.internode.WalkMessages(ctx, func(at types.Place, message envelope.Message) error {
+		found, ok, err := s.messages.index.Lookup(message.ID())
 		require.NoError(t, err)
-		require.True(t, found)
-		require.Equal(t, [2]uint64{node, entry.Arrival}, [2]uint64{at, place})
+		require.True(t, ok)
+		require.Equal(t, at, found)
 		entries++
 		return nil
 	}))

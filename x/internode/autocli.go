@@ -36,7 +36,7 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 		},
 		{
 			RpcMethod: "Message", Use: "message [handle or ID]", Short: "Show one message and how far it has come",
-			Example:        "amigosd query internode message bob/17",
+			Example:        "amigosd query internode message bob/17\namigosd query internode message alice/out/3",
 			PositionalArgs: positional("ref"),
 		},
 		{
@@ -46,8 +46,37 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 		},
 		{
 			RpcMethod: "Ping", Use: "ping [handle or ID]", Short: "Show whether a ping was answered, and the round trip",
-			Example:        "amigosd query internode ping bob/17",
+			Example:        "amigosd query internode ping bob/17\namigosd query internode ping alice/out/3",
 			PositionalArgs: positional("ref"),
+		},
+		{
+			RpcMethod: "Status", Use: "status [handle or ID]", Short: "Show where a message is, and what it waits for",
+			Example:        "amigosd query internode status alice/out/3",
+			PositionalArgs: positional("ref"),
+		},
+		{
+			RpcMethod: "Outbox", Use: "outbox [address]", Short: "List what a node sent to other chains",
+			Example:        "amigosd query internode outbox alice --pending",
+			PositionalArgs: positional("node"),
+		},
+		{
+			RpcMethod: "Link", Use: "link [link]", Short: "Show a link by its number, channel or name",
+			Example:        "amigosd query internode link sur",
+			PositionalArgs: positional("link"),
+		},
+		{
+			RpcMethod: "Links", Use: "links", Short: "List the links to other chains, and what keeps them from sending",
+			Example: "amigosd query internode links --after 1",
+		},
+		{
+			RpcMethod: "PendingPackets", Use: "pending-packets [channel]", Short: "List the packets that wait for the other chain's answer",
+			Example:        "amigosd query internode pending-packets channel-0",
+			PositionalArgs: positional("channel_id"),
+		},
+		{
+			RpcMethod: "Acknowledgements", Use: "acknowledgements [channel]", Short: "List the answers to the other chain that are still kept in full",
+			Example:        "amigosd query internode acknowledgements channel-0 --after 17",
+			PositionalArgs: positional("channel_id"),
 		},
 		{
 			RpcMethod: "Outbox", Use: "outbox [address]", Short: "List what a node sent to other chains after a number",
@@ -91,6 +120,21 @@ func txCommands() []*autocliv1.RpcCommandOptions {
 			RpcMethod: "SetInboxPolicy", Use: "set-inbox-policy [policy]", Short: "Replace the rule and lists of your inbox",
 			Example:        `amigosd tx internode set-inbox-policy '{"admission":"ADMISSION_ALLOW_LIST","allow":["amigos1…"]}' --from bob`,
 			PositionalArgs: positional("policy"),
+		},
+		{
+			RpcMethod: "NameLink", Use: "name-link [link] [name]", Short: "Give a link its name; the link authority signs",
+			Example:        "amigosd tx internode name-link channel-0 sur --from operator",
+			PositionalArgs: positional("link", "name"),
+		},
+		{
+			RpcMethod: "RepointLink", Use: "repoint-link [link] [channel]", Short: "Let a link use another channel to the same chain; the link authority signs",
+			Example:        "amigosd tx internode repoint-link sur channel-4 --from operator",
+			PositionalArgs: positional("link", "channel_id"),
+		},
+		{
+			RpcMethod: "QuarantineLink", Use: "quarantine-link [link] [quarantined]", Short: "Stop or resume all traffic of a link; the link authority signs",
+			Example:        `amigosd tx internode quarantine-link sur true --reason "their validators are gone" --from operator`,
+			PositionalArgs: positional("link", "quarantined"),
 		},
 		{
 			RpcMethod: "UpdateParams", Use: "update-params-proposal [params]", Short: "Propose new parameters (all of them)",

@@ -22,7 +22,6 @@ import (
 	"errors"
 	"sync/atomic"
 
-	"cosmossdk.io/collections"
 	storetypes "cosmossdk.io/store/types"
 	dbm "github.com/cosmos/cosmos-db"
 
@@ -31,16 +30,16 @@ import (
 )
 
 // The keys of the database. Places are ordered as they were filed in one inbox, so the first filing of a doubled ID
-// is the first key under it, and the next one takes its place when it is removed.
+// is the first key under it, and the next one takes its place when it is removed. Inboxes come before outboxes.
 const (
-	byID     = 'i' // ID, node, arrival → nothing
-	byParent = 'c' // reply_to, node, arrival → nothing
-	byPlace  = 'p' // node, arrival → ID, reply_to if any
+	byID     = 'i' // ID, place → nothing
+	byParent = 'c' // reply_to, place → nothing
+	byPlace  = 'p' // place → ID, reply_to if any
 	markerAt = 'm' // the height that the index has reached, and its version; absent while it is being built
 )
 
 // version is that of the keys. An index of another version counts as none, and is built anew.
-const version = 1
+const version = 2
 
 var errGap = errors.New("this full node's index has a gap, which its next start fills")
 
@@ -54,51 +53,52 @@ type Index struct {
 // New returns the index in db. It answers once Sync or Begin was called.
 func New(db dbm.DB) *Index { return &Index{db: db} }
 
-// place is where an entry is: a node's number and an arrival.
-type place [16]byte
+// place is a types.Place as keys have it: 0 for an inbox or 1 for an outbox, a node's number and the position.
+type place [17]byte
 
-func placeOf(node, arrival uint64) (p place) {
-	binary.BigEndian.PutUint64(p[:8], node)
-	binary.BigEndian.PutUint64(p[8:], arrival)
+func placeOf(at types.Place) (p place) {
+	if at.Outbox {
+		p[0] = 1
+	}
+	binary.BigEndian.PutUint64(p[1:9], at.Node)
+	binary.BigEndian.PutUint64(p[9:], at.At)
 	return p
 }
 
-// Lookup returns where a message was first filed among the places where it is still kept.
-func (i *Index) Lookup(id envelope.ID) (node, arrival uint64, ok bool, err error) {
-	if !i.complete.Load() {
-		return 0, 0, false, errGap
-	}
-	prefix := idKey(id, nil)
-	it, err := i.db.Iterator(prefix, storetypes.PrefixEndBytes(prefix))
-	if err != nil {
-		return 0, 0, false, err
-	}
-	defer it.Close()
-	if !it.Valid() {
-		return 0, 0, false, it.Error()
-	}
-	at := it.Key()[len(prefix):]
-	return binary.BigEndian.Uint64(at[:8]), binary.BigEndian.Uint64(at[8:]), true, nil
+// readPlace reads the end of a key.
+func readPlace(p []byte) types.Place {
+	return types.Place{Outbox: p[0] == 1, Node: binary.BigEndian.Uint64(p[1:9]), At: binary.BigEndian.Uint64(p[9:])}
 }
 
-// Children returns where the messages that answer one are kept, in the order of node numbers and arrivals, at most
-// limit of them. A message that was filed more than once has several places.
-func (i *Index) Children(id envelope.ID, limit int) ([]types.EntryKey, error) {
+// Lookup returns where a message was first filed among the places where it is still kept; only for one that is in no
+// inbox the outbox from which it left.
+func (i *Index) Lookup(id envelope.ID) (at types.Place, ok bool, err error) {
+	places, err := i.places(idKey(id, nil), 1)
+	if err != nil || len(places) == 0 {
+		return types.Place{}, false, err
+	}
+	return places[0], true, nil
+}
+
+// Children returns where the messages that answer one are kept, in the order of node numbers and positions, inboxes
+// first, at most limit of them. A message that was filed more than once has several places.
+func (i *Index) Children(id envelope.ID, limit int) ([]types.Place, error) {
+	return i.places(parentKey(id[:], nil), limit)
+}
+
+func (i *Index) places(prefix []byte, limit int) (found []types.Place, err error) {
 	if !i.complete.Load() {
 		return nil, errGap
 	}
-	prefix := parentKey(id[:], nil)
 	it, err := i.db.Iterator(prefix, storetypes.PrefixEndBytes(prefix))
 	if err != nil {
 		return nil, err
 	}
 	defer it.Close()
-	var places []types.EntryKey
-	for ; it.Valid() && len(places) < limit; it.Next() {
-		at := it.Key()[len(prefix):]
-		places = append(places, collections.Join(binary.BigEndian.Uint64(at[:8]), binary.BigEndian.Uint64(at[8:])))
+	for ; it.Valid() && len(found) < limit; it.Next() {
+		found = append(found, readPlace(it.Key()[len(prefix):]))
 	}
-	return places, it.Error()
+	return found, it.Error()
 }
 
 // Height returns the height that the index has reached, and false while it has none.
@@ -116,8 +116,8 @@ type said struct {
 	replyTo []byte // empty if it answers none
 }
 
-func saidIn(entry types.Entry) said {
-	return said{id: entry.Message.ID(), replyTo: entry.Message.ReplyTo}
+func saidIn(message envelope.Message) said {
+	return said{id: message.ID(), replyTo: message.ReplyTo}
 }
 
 // parseSaid reads what stands under a place.

@@ -42,10 +42,11 @@ func (c *chain) advance(pace time.Duration) {
 
 func (c *chain) find(m types.FiledMessage) (node, arrival uint64) {
 	c.t.Helper()
-	node, arrival, ok, err := c.idx.Lookup(m.Entry.Message.ID())
+	at, ok, err := c.idx.Lookup(m.Entry.Message.ID())
 	require.NoError(c.t, err)
-	require.Equal(c.t, ok, node != 0)
-	return node, arrival
+	require.Equal(c.t, ok, at.Node != 0)
+	require.False(c.t, at.Outbox)
+	return at.Node, at.At
 }
 
 func TestIndexFollowsTheChain(t *testing.T) {
@@ -104,7 +105,7 @@ func TestIndexThatMissedABlockRefusesUntilItIsBuiltAnew(t *testing.T) {
 	c.Advance(time.Second)
 	ctx := c.Ctx
 	require.Error(t, c.idx.ListenCommit(ctx, abci.ResponseCommit{}, c.Advance(time.Second)))
-	_, _, _, err := c.idx.Lookup(missed.Entry.Message.ID())
+	_, _, err := c.idx.Lookup(missed.Entry.Message.ID())
 	require.Error(t, err)
 
 	again := index.New(c.db)
@@ -122,7 +123,7 @@ func TestIndexAtTheStatesHeightIsKept(t *testing.T) {
 	m := c.File(c.Alice, c.Entry("bob", "hola"))
 	c.advance(time.Second)
 	c.idx = index.New(c.db)
-	_, _, _, err := c.idx.Lookup(m.Entry.Message.ID())
+	_, _, err := c.idx.Lookup(m.Entry.Message.ID())
 	require.Error(t, err, "not before it is known to be whole")
 	rebuilt, err := c.idx.Sync(c.Ctx, c.Keeper, 1)
 	require.NoError(t, err)
@@ -149,7 +150,7 @@ func TestIndexOfAChainThatBeginsHigh(t *testing.T) {
 	require.NoError(t, idx.Begin(500))
 	result := f.File(f.Alice, f.Entry("bob", "hola"))
 	require.NoError(t, idx.ListenCommit(f.Ctx.WithBlockHeight(500), abci.ResponseCommit{}, f.Commit(time.Second)))
-	_, _, ok, err := idx.Lookup(idOf(t, result.Id))
+	_, ok, err := idx.Lookup(idOf(t, result.Id))
 	require.NoError(t, err)
 	require.True(t, ok)
 }
@@ -161,12 +162,12 @@ func TestARestoredNodeHasNoIndexUntilItsNextStart(t *testing.T) {
 	result := f.File(f.Alice, f.Entry("bob", "hola"))
 	require.Error(t, idx.ListenCommit(ctx, abci.ResponseCommit{}, f.Commit(time.Second)), "it has missed what was before")
 	require.NoError(t, idx.ListenCommit(ctx.WithBlockHeight(501), abci.ResponseCommit{}, nil), "that is said once")
-	_, _, _, err := idx.Lookup(idOf(t, result.Id))
+	_, _, err := idx.Lookup(idOf(t, result.Id))
 	require.Error(t, err, "rather than an answer from half an index")
 
 	_, err = idx.Sync(f.Ctx, f.Keeper, 501)
 	require.NoError(t, err)
-	_, _, ok, err := idx.Lookup(idOf(t, result.Id))
+	_, ok, err := idx.Lookup(idOf(t, result.Id))
 	require.NoError(t, err)
 	require.True(t, ok)
 }

@@ -11,6 +11,7 @@ import (
 	dbm "github.com/cosmos/cosmos-db"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -47,7 +48,7 @@ func (i *Index) apply(height int64, changes []*storetypes.StoreKVPair) error {
 	defer batch.Close()
 	added := map[place]said{}
 	for _, change := range changes {
-		at, ok := entryPlace(change)
+		at, ok := placeIn(change)
 		if !ok {
 			continue
 		}
@@ -63,11 +64,11 @@ func (i *Index) apply(height int64, changes []*storetypes.StoreKVPair) error {
 
 func (i *Index) applyOne(batch dbm.Batch, added map[place]said, at place, change *storetypes.StoreKVPair) error {
 	if !change.Delete {
-		var entry types.Entry
-		if err := entry.Unmarshal(change.Value); err != nil {
+		message, err := messageIn(readPlace(at[:]), change.Value)
+		if err != nil {
 			return err
 		}
-		added[at] = saidIn(entry)
+		added[at] = saidIn(message)
 		return add(batch, added[at], at)
 	}
 	was, ok := added[at]
@@ -83,13 +84,31 @@ func (i *Index) applyOne(batch dbm.Batch, added map[place]said, at place, change
 	return remove(batch, was, at)
 }
 
-// entryPlace reads the key of an entry, and is false for every other change.
-func entryPlace(change *storetypes.StoreKVPair) (place, bool) {
-	rest, ok := bytes.CutPrefix(change.Key, types.EntriesPrefix)
-	if change.StoreKey != types.StoreKey || !ok {
+// messageIn reads the message of an entry of an inbox or an outbox.
+func messageIn(at types.Place, value []byte) (envelope.Message, error) {
+	if at.Outbox {
+		var entry types.OutboxEntry
+		err := entry.Unmarshal(value)
+		return entry.Message, err
+	}
+	var entry types.Entry
+	err := entry.Unmarshal(value)
+	return entry.Message, err
+}
+
+// placeIn reads the key of an entry of an inbox or an outbox, and is false for every other change.
+func placeIn(change *storetypes.StoreKVPair) (place, bool) {
+	if change.StoreKey != types.StoreKey {
 		return place{}, false
+	}
+	rest, outbox := bytes.CutPrefix(change.Key, types.OutboxEntriesPrefix)
+	if !outbox {
+		var inbox bool
+		if rest, inbox = bytes.CutPrefix(change.Key, types.EntriesPrefix); !inbox {
+			return place{}, false
+		}
 	}
 	codec := collections.PairKeyCodec(collections.Uint64Key, collections.Uint64Key)
 	n, at, err := codec.Decode(rest)
-	return placeOf(at.K1(), at.K2()), err == nil && n == len(rest)
+	return placeOf(types.Place{Outbox: outbox, Node: at.K1(), At: at.K2()}), err == nil && n == len(rest)
 }

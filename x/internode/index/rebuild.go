@@ -6,15 +6,16 @@ import (
 
 	dbm "github.com/cosmos/cosmos-db"
 
+	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // batchKeys bounds the memory of a rebuild.
 const batchKeys = 10_000
 
-// Source shows all messages of a state. The keeper is one.
+// Source shows all messages of a state with their places. The keeper is one.
 type Source interface {
-	WalkMessages(ctx context.Context, visit func(node uint64, entry types.Entry) error) error
+	WalkMessages(ctx context.Context, visit func(at types.Place, message envelope.Message) error) error
 }
 
 // Sync makes the index that of the state in ctx, whose height is given. It builds the index anew unless it has reached
@@ -42,7 +43,9 @@ func (i *Index) Begin(initialHeight int64) error {
 // nothing is the state before genesis.
 type nothing struct{}
 
-func (nothing) WalkMessages(context.Context, func(uint64, types.Entry) error) error { return nil }
+func (nothing) WalkMessages(context.Context, func(types.Place, envelope.Message) error) error {
+	return nil
+}
 
 // Rebuild replaces the index by that of the state in ctx. Killed half-way, it leaves no marker and is begun again.
 func (i *Index) Rebuild(ctx context.Context, source Source, height int64) error {
@@ -55,8 +58,8 @@ func (i *Index) Rebuild(ctx context.Context, source Source, height int64) error 
 	if err := i.clear(w); err != nil {
 		return err
 	}
-	err := source.WalkMessages(ctx, func(node uint64, entry types.Entry) error {
-		return w.write(func(batch dbm.Batch) error { return add(batch, saidIn(entry), placeOf(node, entry.Arrival)) })
+	err := source.WalkMessages(ctx, func(at types.Place, message envelope.Message) error {
+		return w.write(func(batch dbm.Batch) error { return add(batch, saidIn(message), placeOf(at)) })
 	})
 	if err != nil {
 		return err

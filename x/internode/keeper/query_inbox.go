@@ -36,48 +36,48 @@ func (k *Keeper) queryInbox(ctx context.Context, req *types.QueryInboxRequest) (
 }
 
 func (k *Keeper) queryMessage(ctx context.Context, req *types.QueryMessageRequest) (types.QueryMessageResponse, error) {
-	_, msg, err := k.messageAt(ctx, req.Ref)
-	return types.QueryMessageResponse{Message: msg}, err
+	msg, err := k.find(ctx, req.Ref)
+	if err != nil || msg.left != nil {
+		return types.QueryMessageResponse{Sent: msg.left}, err
+	}
+	return types.QueryMessageResponse{Message: msg.filed}, nil
 }
 
 func (k *Keeper) queryPing(ctx context.Context, req *types.QueryPingRequest) (types.QueryPingResponse, error) {
-	node, msg, err := k.messageAt(ctx, req.Ref)
+	msg, err := k.find(ctx, req.Ref)
 	if err != nil {
 		return types.QueryPingResponse{}, err
 	}
-	if kind := msg.Entry.Message.Kind; kind != envelope.KindPing {
-		return types.QueryPingResponse{}, types.ErrNotAPing.Wrapf("%s: kind %s", msg.Handle, kind)
+	if kind := msg.message().Kind; kind != envelope.KindPing {
+		return types.QueryPingResponse{}, types.ErrNotAPing.Wrapf("%s: kind %s", msg.filed.Handle, kind)
 	}
-	res := types.QueryPingResponse{Ping: msg}
-	res.Answer, res.Answered, err = k.pingAnswer(ctx, node.Number, msg.Entry.Arrival)
+	var res types.QueryPingResponse
+	if msg.left != nil {
+		res.Sent = msg.left
+		if answer := msg.left.Entry.Answer; answer != nil {
+			res.Answered, res.Answer = true, *answer
+		}
+	} else {
+		res.Ping = msg.filed
+		res.Answer, res.Answered, err = k.pingAnswer(ctx, msg.place.Node, msg.place.At)
+	}
 	if res.Answered {
-		res.Blocks, res.Millis = roundTrip(msg.Entry, res.Answer)
+		res.Blocks, res.Millis = roundTrip(msg.filed.Entry, res.Answer)
 	}
 	return res, err
 }
 
-// messageAt finds a message by handle or ID, with the node whose inbox holds it.
-func (k *Keeper) messageAt(ctx context.Context, s string) (types.Node, types.FiledMessage, error) {
-	ref, err := types.ParseRef(s)
+// filedAt returns the message at an arrival in a node's inbox.
+func (k *Keeper) filedAt(ctx context.Context, node types.Node, arrival uint64) (keptMessage, error) {
+	entry, err := k.entryAt(ctx, node, arrival)
 	if err != nil {
-		return types.Node{}, types.FiledMessage{}, err
-	}
-	var node types.Node
-	var entry types.Entry
-	if ref.ByID() {
-		node, entry, err = k.lookup(ctx, ref.ID)
-	} else if node, err = k.resolveAddress(ctx, ref.Node); err == nil {
-		entry, err = k.entryAt(ctx, node, ref.Arrival)
-	}
-	if err != nil {
-		return types.Node{}, types.FiledMessage{}, err
+		return keptMessage{}, err
 	}
 	view, err := k.view(ctx, node)
 	if err != nil {
-		return types.Node{}, types.FiledMessage{}, err
+		return keptMessage{}, err
 	}
-	msg, err := view.show(ctx, entry)
-	return node, msg, err
+	return view.kept(ctx, entry)
 }
 
 // entryAt returns one entry, and says of one that is not there whether it was.
@@ -133,4 +133,9 @@ func (v view) show(ctx context.Context, entry types.Entry) (types.FiledMessage, 
 		Status: entry.Status(v.state, rejected, blockTime(ctx), v.params.Retention),
 		Reason: reason,
 	}, nil
+}
+
+func (v view) kept(ctx context.Context, entry types.Entry) (keptMessage, error) {
+	filed, err := v.show(ctx, entry)
+	return keptMessage{place: types.Place{Node: v.node.Number, At: entry.Arrival}, node: v.node, filed: filed}, err
 }

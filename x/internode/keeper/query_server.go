@@ -8,10 +8,7 @@ import (
 
 // queryServer is the face of the keeper to queries. Its errors go out by types.QueryError, since others lose their
 // code or their context on the way.
-type queryServer struct {
-	*types.UnimplementedQueryServer // of the queries about links
-	k                               *Keeper
-}
+type queryServer struct{ k *Keeper }
 
 // NewQueryServer serves the module's queries.
 func NewQueryServer(k *Keeper) types.QueryServer { return queryServer{k: k} }
@@ -44,6 +41,36 @@ func (s queryServer) Thread(ctx context.Context, req *types.QueryThreadRequest) 
 // Ping tells whether a ping was answered, and the round trip.
 func (s queryServer) Ping(ctx context.Context, req *types.QueryPingRequest) (*types.QueryPingResponse, error) {
 	return query(ctx, req, s.k.queryPing)
+}
+
+// Status tells where a message is, and what it waits for.
+func (s queryServer) Status(ctx context.Context, req *types.QueryStatusRequest) (*types.QueryStatusResponse, error) {
+	return query(ctx, req, s.k.queryStatus)
+}
+
+// Outbox lists what one node sent to other chains, oldest first.
+func (s queryServer) Outbox(ctx context.Context, req *types.QueryOutboxRequest) (*types.QueryOutboxResponse, error) {
+	return query(ctx, req, s.k.queryOutbox)
+}
+
+// Link finds a link by its number, channel or name.
+func (s queryServer) Link(ctx context.Context, req *types.QueryLinkRequest) (*types.QueryLinkResponse, error) {
+	return query(ctx, req, s.k.queryLink)
+}
+
+// Links lists the links by number.
+func (s queryServer) Links(ctx context.Context, req *types.QueryLinksRequest) (*types.QueryLinksResponse, error) {
+	return query(ctx, req, s.k.queryLinks)
+}
+
+// PendingPackets lists the packets of a channel that the other chain has not answered yet.
+func (s queryServer) PendingPackets(ctx context.Context, req *types.QueryPendingPacketsRequest) (*types.QueryPendingPacketsResponse, error) {
+	return query(ctx, req, s.k.queryPackets)
+}
+
+// Acknowledgements lists the acknowledgements of a channel that are still kept in full.
+func (s queryServer) Acknowledgements(ctx context.Context, req *types.QueryAcknowledgementsRequest) (*types.QueryAcknowledgementsResponse, error) {
+	return query(ctx, req, s.k.queryAcknowledgements)
 }
 
 // InboxPolicy tells whose messages an inbox takes.

@@ -154,11 +154,11 @@ type fakeIndex struct {
 	fault         error
 }
 
-func (i fakeIndex) Lookup(envelope.ID) (uint64, uint64, bool, error) {
-	return i.node, i.arrival, i.known, i.fault
+func (i fakeIndex) Lookup(envelope.ID) (types.Place, bool, error) {
+	return types.Place{Node: i.node, At: i.arrival}, i.known, i.fault
 }
 
-func (i fakeIndex) Children(envelope.ID, int) ([]types.EntryKey, error) { return nil, i.fault }
+func (i fakeIndex) Children(envelope.ID, int) ([]types.Place, error) { return nil, i.fault }
 
 func TestMessageByID(t *testing.T) {
 	tests := []struct {

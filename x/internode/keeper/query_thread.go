@@ -15,7 +15,7 @@ import (
 const threadLooks = 2 * types.MaxPageItems
 
 func (k *Keeper) queryThread(ctx context.Context, req *types.QueryThreadRequest) (types.QueryThreadResponse, error) {
-	node, msg, err := k.messageAt(ctx, req.Ref)
+	msg, err := k.find(ctx, req.Ref)
 	if err != nil {
 		return types.QueryThreadResponse{}, err
 	}
@@ -23,8 +23,8 @@ func (k *Keeper) queryThread(ctx context.Context, req *types.QueryThreadRequest)
 		return types.QueryThreadResponse{}, types.ErrIndexUnavailable.Wrapf("thread of %s", req.Ref)
 	}
 	t := thread{k: k, limit: types.PageSize(req.Limit), known: map[envelope.ID]bool{}, views: map[uint64]view{}}
-	t.take(node.Number, msg)
-	root, err := t.climb(ctx, msg.Entry.Message)
+	t.take(msg)
+	root, err := t.climb(ctx, msg.message())
 	if err == nil {
 		err = t.descend(ctx, root)
 	}
@@ -40,30 +40,32 @@ type thread struct {
 	truncated bool
 	known     map[envelope.ID]bool
 	views     map[uint64]view // by node number
-	found     []threadMessage
-}
-
-type threadMessage struct {
-	node uint64
-	types.FiledMessage
+	found     []keptMessage
 }
 
 // climb follows what a message answers up to the oldest one still kept, whose ID it returns. The way up is always in
 // the answer: it is what the message asked for is about.
 func (t *thread) climb(ctx context.Context, message envelope.Message) (envelope.ID, error) {
 	for len(message.ReplyTo) == envelope.IDBytes {
-		node, entry, err := t.k.lookup(ctx, envelope.ID(message.ReplyTo))
+		parent := envelope.ID(message.ReplyTo)
+		at, err := t.k.lookup(parent)
 		if errors.Is(err, types.ErrMessageNotFound) {
 			break
 		}
 		if err != nil {
 			return envelope.ID{}, err
 		}
-		msg, err := t.show(ctx, node, entry)
-		if err != nil || !t.take(node.Number, msg) {
-			return message.ID(), err
+		msg, there, err := t.at(ctx, at)
+		if err != nil {
+			return envelope.ID{}, err
 		}
-		message = entry.Message
+		if !there || msg.message().ID() != parent { // the index is of another height than the state asked
+			break
+		}
+		if !t.take(msg) {
+			return message.ID(), nil
+		}
+		message = msg.message()
 	}
 	return message.ID(), nil
 }
@@ -76,16 +78,16 @@ func (t *thread) descend(ctx context.Context, root envelope.ID) error {
 		if err != nil {
 			return err
 		}
-		for _, at := range places {
-			child, ok, err := t.answer(ctx, queue[0], at)
+		for _, place := range places {
+			child, there, err := t.at(ctx, place)
 			if err != nil {
 				return err
 			}
-			id := child.Entry.Message.ID()
-			if !ok || seen[id] {
+			if !there || !bytes.Equal(child.message().ReplyTo, queue[0][:]) || seen[child.message().ID()] {
 				continue
 			}
-			if seen[id] = true; !t.known[id] && !t.take(at.K1(), child) {
+			id := child.message().ID()
+			if seen[id] = true; !t.known[id] && !t.take(child) {
 				return nil
 			}
 			queue = append(queue, id)
@@ -95,7 +97,7 @@ func (t *thread) descend(ctx context.Context, root envelope.ID) error {
 }
 
 // places are where the index says that answers to a message are, as many as may still be looked at.
-func (t *thread) places(id envelope.ID) ([]types.EntryKey, error) {
+func (t *thread) places(id envelope.ID) ([]types.Place, error) {
 	left := threadLooks - t.looks
 	places, err := t.k.index.Children(id, left+1)
 	if err != nil {
@@ -108,56 +110,54 @@ func (t *thread) places(id envelope.ID) ([]types.EntryKey, error) {
 	return places, nil
 }
 
-// answer is the message at a place, and false if it is not there or answers another: then the index is of another
-// height than the state asked.
-func (t *thread) answer(ctx context.Context, to envelope.ID, at types.EntryKey) (types.FiledMessage, bool, error) {
-	entry, err := t.k.inbox.Entry(ctx, at.K1(), at.K2())
-	if errors.Is(err, types.ErrMessageNotFound) || err == nil && !bytes.Equal(entry.Message.ReplyTo, to[:]) {
-		return types.FiledMessage{}, false, nil
+// at is the message at a place, and false if nothing is there: then the index is of another height than the state
+// asked. What an inbox needs for its messages is read once.
+func (t *thread) at(ctx context.Context, at types.Place) (keptMessage, bool, error) {
+	if at.Outbox {
+		return t.k.messageAt(ctx, at)
+	}
+	entry, err := t.k.inbox.Entry(ctx, at.Node, at.At)
+	if errors.Is(err, types.ErrMessageNotFound) {
+		return keptMessage{}, false, nil
 	}
 	if err != nil {
-		return types.FiledMessage{}, false, err
+		return keptMessage{}, false, err
 	}
-	node, there, err := t.k.follow(ctx, at.K1(), nil)
-	if err != nil || !there {
-		return types.FiledMessage{}, false, err
+	v, ok := t.views[at.Node]
+	if !ok {
+		node, there, err := t.k.follow(ctx, at.Node, nil)
+		if err != nil || !there {
+			return keptMessage{}, false, err
+		}
+		if v, err = t.k.view(ctx, node); err != nil {
+			return keptMessage{}, false, err
+		}
+		t.views[at.Node] = v
 	}
-	msg, err := t.show(ctx, node, entry)
+	msg, err := v.kept(ctx, entry)
 	return msg, err == nil, err
 }
 
-func (t *thread) show(ctx context.Context, node types.Node, entry types.Entry) (types.FiledMessage, error) {
-	v, ok := t.views[node.Number]
-	if !ok {
-		var err error
-		if v, err = t.k.view(ctx, node); err != nil {
-			return types.FiledMessage{}, err
-		}
-		t.views[node.Number] = v
-	}
-	return v.show(ctx, entry)
-}
-
 // take adds a message, or marks the thread truncated where there is no room for it.
-func (t *thread) take(node uint64, msg types.FiledMessage) bool {
-	t.size += msg.Size()
+func (t *thread) take(msg keptMessage) bool {
+	t.size += msg.filed.Size()
 	if len(t.found) == t.limit || t.size > types.MaxPageBytes && len(t.found) > 0 {
 		t.truncated = true
 		return false
 	}
-	t.known[msg.Entry.Message.ID()] = true
-	t.found = append(t.found, threadMessage{node, msg})
+	t.known[msg.message().ID()] = true
+	t.found = append(t.found, msg)
 	return true
 }
 
-// ordered are the messages by height, node and arrival.
+// ordered are the messages by height, inboxes before outboxes, node and position.
 func (t *thread) ordered() []types.FiledMessage {
-	slices.SortFunc(t.found, func(a, b threadMessage) int {
-		return cmp.Or(cmp.Compare(a.Entry.Height, b.Entry.Height), cmp.Compare(a.node, b.node), cmp.Compare(a.Entry.Arrival, b.Entry.Arrival))
+	slices.SortFunc(t.found, func(a, b keptMessage) int {
+		return cmp.Or(cmp.Compare(a.filed.Entry.Height, b.filed.Entry.Height), a.place.Compare(b.place))
 	})
 	messages := make([]types.FiledMessage, len(t.found))
 	for i, found := range t.found {
-		messages[i] = found.FiledMessage
+		messages[i] = found.filed
 	}
 	return messages
 }

@@ -91,3 +91,15 @@ func trimRoad(codespace string, code uint32, msg string) string {
 	}
 	return msg
 }
+
+// Meaning is what a code registered here means, in a few words; empty for every other.
+func Meaning(code uint32) string {
+	err := errorsmod.ABCIError(ModuleName, code, "")
+	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
+		err = next
+	}
+	if _, known := Explain(ModuleName, code); !known {
+		return ""
+	}
+	return err.Error()
+}
