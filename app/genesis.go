@@ -93,5 +93,9 @@ func (app *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (*abci.Re
 	if err := app.upgradeKeeper.SetModuleVersionMap(ctx, app.ModuleManager.GetVersionMap()); err != nil {
 		return nil, err
 	}
-	return app.ModuleManager.InitGenesis(ctx, app.codec, state)
+	res, err := app.ModuleManager.InitGenesis(ctx, app.codec, state)
+	if err != nil {
+		return nil, err
+	}
+	return res, app.ibc.internode.Bind(ctx)
 }

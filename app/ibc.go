@@ -23,6 +23,9 @@ import (
 	ibckeeper "github.com/cosmos/ibc-go/v8/modules/core/keeper"
 	ibccore "github.com/cosmos/ibc-go/v8/modules/core/types"
 	ibctm "github.com/cosmos/ibc-go/v8/modules/light-clients/07-tendermint"
+
+	"github.com/amigos-network/amigos/x/internode"
+	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
 
 // ibcKeepers are the keepers that ibc-go v8 cannot have from depinject.
@@ -30,6 +33,7 @@ type ibcKeepers struct {
 	capabilities *capabilitykeeper.Keeper
 	core         *ibckeeper.Keeper
 	transfer     transferkeeper.Keeper
+	internode    internode.Channels
 }
 
 // wireIBC adds IBC between the runtime's Build and Load: stores, keepers, routes and modules, in this order.
@@ -45,6 +49,7 @@ func (app *App) wireIBC() error {
 	capabilities := capabilitykeeper.NewKeeper(app.codec, capabilityKey, memoryKey)
 	scopedCore := capabilities.ScopeToModule(ibcexported.ModuleName)
 	scopedTransfer := capabilities.ScopeToModule(transfertypes.ModuleName)
+	scopedInternode := capabilities.ScopeToModule(internodetypes.ModuleName)
 	capabilities.Seal()
 
 	authority := authtypes.NewModuleAddress(govtypes.ModuleName).String()
@@ -53,8 +58,12 @@ func (app *App) wireIBC() error {
 	app.ibc.transfer = transferkeeper.NewKeeper(app.codec, transferKey, nil, core.ChannelKeeper, core.ChannelKeeper,
 		core.PortKeeper, app.authKeeper, app.bankKeeper, scopedTransfer, authority)
 
-	router := porttypes.NewRouter().AddRoute(transfertypes.ModuleName, transfer.NewIBCModule(app.ibc.transfer))
-	core.SetRouter(router)
+	app.ibc.internode = internode.NewChannels(core.ChannelKeeper, core.ConnectionKeeper, core.ClientKeeper, core.PortKeeper, scopedInternode)
+	app.internode.SetChannels(app.ibc.internode)
+
+	core.SetRouter(porttypes.NewRouter().
+		AddRoute(transfertypes.ModuleName, transfer.NewIBCModule(app.ibc.transfer)).
+		AddRoute(internodetypes.ModuleName, internode.NewIBCModule(app.internode, app.ibc.internode)))
 
 	return app.RegisterModules(
 		capability.NewAppModule(app.codec, *capabilities, false),
