@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -26,6 +27,8 @@ import (
 	ibctesting "github.com/cosmos/ibc-go/v8/testing"
 	ibctestingtypes "github.com/cosmos/ibc-go/v8/testing/types"
 	"github.com/stretchr/testify/require"
+
+	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
 
 // testingApp shows an application to ibctesting.
@@ -55,10 +58,12 @@ func (h headers) GetHistoricalInfo(ctx context.Context, _ int64) (info stakingty
 type ibcChain struct {
 	*ibctesting.TestChain
 
-	app  *App
-	db   dbm.DB
-	home string
-	keys []cryptotypes.PrivKey // of accounts 0, 1, 2 …; 0 relays
+	t     *testing.T
+	app   *App
+	db    dbm.DB
+	home  string
+	keys  []cryptotypes.PrivKey    // of accounts 0, 1, 2 …; 0 relays
+	heard func(*abci.ExecTxResult) // hears of every transaction that succeeded, if set
 }
 
 // accounts are funded on every chain: the relayer's, and some for people.
@@ -70,7 +75,7 @@ func validatorKey() cmted25519.PrivKey { return cmted25519.GenPrivKeyFromSecret(
 // newIBCChain starts a chain at the coordinator's time.
 func newIBCChain(t *testing.T, coordinator *ibctesting.Coordinator, id string) *ibcChain {
 	t.Helper()
-	c := &ibcChain{db: dbm.NewMemDB(), home: t.TempDir()}
+	c := &ibcChain{t: t, db: dbm.NewMemDB(), home: t.TempDir()}
 	var addresses []sdk.AccAddress
 	for i := range accounts {
 		key := ed25519.GenPrivKeyFromSecret([]byte{byte(i)})
@@ -78,13 +83,15 @@ func newIBCChain(t *testing.T, coordinator *ibctesting.Coordinator, id string) *
 		addresses = append(addresses, sdk.AccAddress(key.PubKey().Address()))
 	}
 	c.app = openAppOf(t, c.db, c.home, id)
-	genesis := initRequest(t, 1, genesisState(t, c.app, addresses))
+	state := genesisState(t, c.app, addresses)
+	c.appoint(state, addresses[operator])
+	genesis := initRequest(t, 1, state)
 	genesis.ChainId = id
 	_, err := c.app.InitChain(genesis)
 	require.NoError(t, err)
 
 	signer := cmttypes.NewMockPVWithParams(validatorKey(), false, false)
-	validators := cmttypes.NewValidatorSet([]*cmttypes.Validator{cmttypes.NewValidator(validatorKey().PubKey(), 1)})
+	set := cmttypes.NewValidatorSet([]*cmttypes.Validator{cmttypes.NewValidator(validatorKey().PubKey(), 1)})
 	c.TestChain = &ibctesting.TestChain{
 		TB:            t,
 		Coordinator:   coordinator,
@@ -93,8 +100,8 @@ func newIBCChain(t *testing.T, coordinator *ibctesting.Coordinator, id string) *
 		CurrentHeader: cmtproto.Header{ChainID: id, Height: 1, Time: coordinator.CurrentTime},
 		TxConfig:      c.app.txConfig,
 		Codec:         c.app.codec,
-		Vals:          validators,
-		NextVals:      validators,
+		Vals:          set,
+		NextVals:      set,
 		Signers:       map[string]cmttypes.PrivValidator{validatorKey().PubKey().Address().String(): signer},
 		SenderPrivKey: c.keys[0],
 	}
@@ -102,6 +109,14 @@ func newIBCChain(t *testing.T, coordinator *ibctesting.Coordinator, id string) *
 	c.SenderAccount = c.app.authKeeper.GetAccount(c.GetContext(), c.address(0))
 	c.SendMsgsOverride = func(msgs ...sdk.Msg) (*abci.ExecTxResult, error) { return c.deliver(0, msgs...) }
 	return c
+}
+
+// appoint makes an account the link authority of a genesis.
+func (c *ibcChain) appoint(state map[string]json.RawMessage, authority sdk.AccAddress) {
+	var genesis internodetypes.GenesisState
+	c.app.codec.MustUnmarshalJSON(state[internodetypes.ModuleName], &genesis)
+	genesis.Params.LinkAuthority = authority.String()
+	state[internodetypes.ModuleName] = c.app.codec.MustMarshalJSON(&genesis)
 }
 
 func (c *ibcChain) address(i int) sdk.AccAddress { return sdk.AccAddress(c.keys[i].PubKey().Address()) }
@@ -114,6 +129,9 @@ func (c *ibcChain) deliver(i int, msgs ...sdk.Msg) (*abci.ExecTxResult, error) {
 	result := c.block(tx)[0]
 	if result.Code != 0 {
 		return result, refused{codespace: result.Codespace, code: result.Code, log: result.Log}
+	}
+	if c.heard != nil {
+		c.heard(result)
 	}
 	return result, nil
 }
