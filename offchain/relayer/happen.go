@@ -47,7 +47,7 @@ func (s *side) sent(p channeltypes.Packet, height int64, since time.Time) {
 
 // unreceivable queues the timeout of a packet that this end sent and whose other end is closed.
 func (s *side) unreceivable(p channeltypes.Packet, since time.Time) {
-	s.other.out.add(&item{key: timeoutKey(p), packet: p, height: s.out.to.header().Height - 1, since: since, closed: true})
+	s.other.out.add(&item{key: timeoutKey(p), packet: p, height: s.other.closedAt, since: since, closed: true})
 }
 
 // answered queues the acknowledgement that this end wrote.

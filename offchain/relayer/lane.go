@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 	"time"
-
-	"github.com/amigos-network/amigos/offchain/relayer/chain"
 )
 
 const (
@@ -152,24 +150,28 @@ func (l *lane) compact() {
 	l.order = kept
 }
 
-// late turns receives whose time is over into timeouts of the lane back.
+// late turns receives that can no longer be into timeouts of the lane back: their time is over, or the channel's end is
+// closed.
 func (l *lane) late() {
-	l.expire(l.to.header(), func(it *item, now chain.Header) bool {
-		return timedOut(it.packet, l.to.chain.Height(now.Height), now.Time)
-	})
-}
-
-func (l *lane) expire(now chain.Header, over func(*item, chain.Header) bool) {
+	now, closed := l.to.header(), l.r.closedEnds(l.to.id)
+	height := l.to.chain.Height(now.Height)
 	var late []*item
 	l.mu.Lock()
 	for k, it := range l.items {
-		if k.kind == Receive && !it.flying && over(it, now) {
+		if k.kind != Receive || it.flying {
+			continue
+		}
+		if closed[place{l.to.id, k.port, k.channel}] != nil || timedOut(it.packet, height, now.Time) {
 			late = append(late, it)
 			delete(l.items, k)
 		}
 	}
 	l.mu.Unlock()
 	for _, it := range late {
+		if end := closed[place{l.to.id, it.port, it.channel}]; end != nil {
+			end.other.unreceivable(it.packet, it.since)
+			continue
+		}
 		l.back.add(&item{key: timeoutKey(it.packet), packet: it.packet, height: now.Height - 1, since: it.since})
 	}
 }

@@ -37,6 +37,9 @@ func (l *lane) prove(ctx context.Context, batch []*item, height int64) ([]proven
 		if err := end.channel.Unmarshal(value); err != nil {
 			return nil, fmt.Errorf("chain %s: channel %s: %w", l.from.id, first.packet.DestinationChannel, err)
 		}
+		if end.channel.State != channeltypes.CLOSED {
+			return nil, fmt.Errorf("chain %s: channel %s is not closed", l.from.id, first.packet.DestinationChannel)
+		}
 	}
 	for i, it := range batch {
 		g.Go(func() error {

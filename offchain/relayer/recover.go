@@ -95,26 +95,6 @@ func (s *side) packet(sequence uint64, data []byte, timeoutAt uint64) channeltyp
 	}
 }
 
-// recoverClosed turns what is queued for a closed end into timeouts.
-func (s *side) recoverClosed() {
-	if !s.other.closed {
-		return
-	}
-	l := s.out
-	var items []*item
-	l.mu.Lock()
-	for k, it := range l.items {
-		if k.kind == Receive && k.port == s.other.port && k.channel == s.other.channel && !it.flying {
-			items = append(items, it)
-			delete(l.items, k)
-		}
-	}
-	l.mu.Unlock()
-	for _, it := range items {
-		s.unreceivable(it.packet, it.since)
-	}
-}
-
 func set(sequences []uint64) map[uint64]bool {
 	all := map[uint64]bool{}
 	for _, sequence := range sequences {

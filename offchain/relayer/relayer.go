@@ -155,7 +155,6 @@ func (r *Relayer) survey(ctx context.Context, start func(*lane)) error {
 			start(s.out)
 		}
 		for _, s := range r.sidesOf(p) {
-			s.recoverClosed()
 			errs = append(errs, s.recover(ctx))
 		}
 	}

@@ -18,6 +18,7 @@ type side struct {
 	connection string
 	client     string
 	closed     bool
+	closedAt   int64 // a height at which it was
 
 	out   *lane // proves on this chain, tells the other
 	other *side
@@ -47,6 +48,10 @@ func channelEnds(ctx context.Context, c Chain, toChain string) (map[place]*side,
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	last, err := c.Latest(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	sides, peers := map[place]*side{}, map[place]place{}
 	for _, channel := range channels {
 		if len(channel.ConnectionHops) != 1 || channel.Ordering != channeltypes.UNORDERED {
@@ -57,7 +62,7 @@ func channelEnds(ctx context.Context, c Chain, toChain string) (map[place]*side,
 			continue
 		}
 		at := place{c.ID(), channel.PortId, channel.ChannelId}
-		sides[at] = &side{place: at, connection: connection.Id, client: connection.ClientId, closed: channel.State == channeltypes.CLOSED}
+		sides[at] = &side{place: at, connection: connection.Id, client: connection.ClientId, closed: channel.State == channeltypes.CLOSED, closedAt: last.Height}
 		peers[at] = place{toChain, channel.Counterparty.PortId, channel.Counterparty.ChannelId}
 	}
 	return sides, peers, clients, nil
@@ -132,4 +137,20 @@ func (r *Relayer) side(chain, port, channel string) *side {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.sides[place{chain, port, channel}]
+}
+
+// closedEnds are the closed ends of channels on a chain.
+func (r *Relayer) closedEnds(chain string) map[place]*side {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var closed map[place]*side
+	for at, s := range r.sides {
+		if s.closed && at.chain == chain {
+			if closed == nil {
+				closed = map[place]*side{}
+			}
+			closed[at] = s
+		}
+	}
+	return closed
 }
