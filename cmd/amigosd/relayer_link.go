@@ -16,7 +16,7 @@ import (
 
 const (
 	flagPort           = "port"
-	flagChannelVersion = "version"
+	flagChannelVersion = "channel-version" // the home's config.toml has a version of its own, which would become the default
 	flagLinkName       = "name"
 	flagOtherName      = "counterparty-name"
 	flagNewLink        = "new"

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"time"
 
 	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
@@ -15,11 +14,6 @@ import (
 	"github.com/amigos-network/amigos/testutil/process"
 	"github.com/amigos-network/amigos/testutil/traffic"
 	"github.com/amigos-network/amigos/x/internode/types"
-)
-
-const (
-	port    = types.PortID
-	version = types.Version
 )
 
 var errLink = errors.New("a link makes one")
@@ -66,6 +60,7 @@ func (r *Relayed) perSecond() float64 {
 type rigPair struct {
 	pair    *process.Pair
 	alice   *client.Client
+	bob     string // the address
 	engines []*relaying
 }
 
@@ -91,7 +86,7 @@ func (b *bench) betweenAt(ctx context.Context, pace time.Duration) (Between, err
 	defer r.pair.Stop() //nolint:errcheck // its homes are removed anyway
 	defer r.alice.Close()
 	for _, engine := range r.engines {
-		took, err := r.connect(ctx, engine)
+		took, err := r.connect(ctx, engine, b.plan.port)
 		if err != nil {
 			return measured, err
 		}
@@ -150,7 +145,7 @@ func (b *bench) newRigPair(ctx context.Context, pace time.Duration) (*rigPair, e
 	if err := r.pair.Start(ctx); err != nil {
 		return nil, err
 	}
-	if err := r.fill(ctx, b.plan.rly); err != nil {
+	if err := r.fill(ctx, b.plan); err != nil {
 		return nil, join(err, r.pair.Stop())
 	}
 	if len(r.engines) == 1 {
@@ -160,27 +155,25 @@ func (b *bench) newRigPair(ctx context.Context, pace time.Duration) (*rigPair, e
 }
 
 // fill makes alice and bob nodes, and the relayers that there are.
-func (r *rigPair) fill(ctx context.Context, program string) error {
+func (r *rigPair) fill(ctx context.Context, p plan) error {
 	bob, err := r.pair.Sur.DialNode(ctx, process.Bob)
 	if err != nil {
 		return err
 	}
+	r.bob = bob.Address()
 	bob.Close()
 	if r.alice, err = r.pair.Norte.DialNode(ctx, process.Alice); err != nil {
 		return err
 	}
-	ours, err := r.ours()
+	ours, err := r.ours(p.port)
 	if err != nil {
 		return err
 	}
 	r.engines = []*relaying{ours}
-	if _, err := os.Stat(program); err != nil {
+	if _, err := os.Stat(p.rly); err != nil {
 		return nil //nolint:nilerr // it is there or it is not
 	}
-	if program, err = filepath.Abs(program); err != nil {
-		return err
-	}
-	rly, err := r.rly(ctx, program)
+	rly, err := r.rly(ctx, p.rly, p.port)
 	r.engines = append(r.engines, rly)
 	return err
 }

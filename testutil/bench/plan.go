@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 const (
@@ -40,6 +42,7 @@ type plan struct {
 	pageCount  int // pages of each inbox in one turn
 
 	rly         string // the program to compare with
+	port        string // of the packets
 	relayRounds int
 	serial      int // packets one after the other, of one turn
 	burst       int // packets at once
@@ -63,6 +66,7 @@ func readPlan(args []string) (plan, error) {
 	set := f.String("set", "", "settings of the quiet chain, as consensus.timeout_commit=50ms, by commas")
 	f.StringVar(&p.profiles, "profile", "", "directory for a processor profile of the validator under each load")
 	f.StringVar(&p.rly, "rly", "build/rly", "the rly to compare relayers with, if it is there")
+	f.StringVar(&p.port, "port", types.PortID, "packets of this port go between chains: internode or transfer")
 	only := f.String("only", "", "some of pace,cost,page,between, by commas (default all)")
 	if err := f.Parse(args); err != nil {
 		return p, err
@@ -81,6 +85,9 @@ func readPlan(args []string) (plan, error) {
 	if *rounds > 0 {
 		p.rounds, p.relayRounds, p.paceRounds = *rounds, *rounds, *rounds
 	}
+	if versions[p.port] == "" {
+		return p, fmt.Errorf("--port %s: %w", p.port, errUsage)
+	}
 	p.only = splitList(*only)
 	for _, one := range splitList(*set) {
 		name, value, ok := strings.Cut(one, "=")
@@ -90,6 +97,9 @@ func readPlan(args []string) (plan, error) {
 		p.settings = append(p.settings, [2]string{name, value})
 	}
 	var err error
+	if p.rly, err = filepath.Abs(p.rly); err != nil {
+		return p, err
+	}
 	p.binary, err = filepath.Abs(p.binary)
 	return p, err
 }

@@ -5,10 +5,16 @@ import (
 	"fmt"
 	"time"
 
+	transfertypes "github.com/cosmos/ibc-go/v8/modules/apps/transfer/types"
+
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/testutil/process"
 	"github.com/amigos-network/amigos/testutil/traffic"
+	"github.com/amigos-network/amigos/x/internode/types"
 )
+
+// versions are the channels' on the ports that can be measured.
+var versions = map[string]string{types.PortID: types.Version, transfertypes.PortID: transfertypes.Version}
 
 // The relayers that are compared.
 const (
@@ -35,25 +41,27 @@ type relaying struct {
 	used    time.Duration // by those of its processes that have ended
 }
 
-func (r *rigPair) ours() (*relaying, error) {
+func (r *rigPair) ours(port string) (*relaying, error) {
 	relayer, err := r.pair.Relayer(process.RelayerKey)
 	if err != nil {
 		return nil, err
 	}
 	return &relaying{
-		name: engineOurs, link: relayer.Link, start: relayer.Start, kill: relayer.Kill,
+		name:  engineOurs,
+		link:  func(ctx context.Context) error { return relayer.Link(ctx, port) },
+		start: relayer.Start, kill: relayer.Kill,
 		child: func() *process.Process { return relayer.Process },
 	}, nil
 }
 
-func (r *rigPair) rly(ctx context.Context, program string) (*relaying, error) {
+func (r *rigPair) rly(ctx context.Context, program, port string) (*relaying, error) {
 	relayer, err := r.pair.Rly(ctx, program)
 	if err != nil {
 		return nil, err
 	}
 	return &relaying{
 		name:  engineRly,
-		link:  func(ctx context.Context) error { return relayer.Link(ctx, port, version) },
+		link:  func(ctx context.Context) error { return relayer.Link(ctx, port, versions[port]) },
 		start: func(context.Context) error { return relayer.Start("--max-msgs", rlyBatch) },
 		kill:  relayer.Kill,
 		child: func() *process.Process { return relayer.Process },
@@ -61,7 +69,7 @@ func (r *rigPair) rly(ctx context.Context, program string) (*relaying, error) {
 }
 
 // connect links the chains and finds the new channel. It answers how long the link took.
-func (r *rigPair) connect(ctx context.Context, by *relaying) (time.Duration, error) {
+func (r *rigPair) connect(ctx context.Context, by *relaying, port string) (time.Duration, error) {
 	before, err := process.Channels(ctx, r.alice, port)
 	if err != nil {
 		return 0, err
@@ -87,7 +95,11 @@ func (r *rigPair) connect(ctx context.Context, by *relaying) (time.Duration, err
 			by.channel = traffic.Channel{Port: port, ID: channel.ChannelId, Remote: channel.Counterparty.ChannelId}
 		}
 	}
-	by.make = traffic.Messages(r.alice.Address(), process.Bob+"@"+by.channel.ID, []byte(newBody()))
+	if port == transfertypes.PortID {
+		by.make = traffic.Coins(r.alice.Address(), r.bob, by.channel.ID)
+	} else {
+		by.make = traffic.Messages(r.alice.Address(), process.Bob+"@"+by.channel.ID, []byte(newBody()))
+	}
 	return took, nil
 }
 

@@ -60,9 +60,9 @@ func (r *Relayer) Run(ctx context.Context, args ...string) (string, error) {
 	return r.pair.Norte.run(ctx, "", r.pair.Norte.Validators[0].Home, append(args, "--relayer-home", r.Home)...)
 }
 
-// Link connects the chains.
-func (r *Relayer) Link(ctx context.Context) error {
-	_, err := r.Run(ctx, "link", Norte, Sur)
+// Link connects the chains with a channel between equal ports.
+func (r *Relayer) Link(ctx context.Context, port string) error {
+	_, err := r.Run(ctx, "link", Norte, Sur, "--port", port)
 	return err
 }
 

@@ -39,7 +39,7 @@ func (o Options) complete() (Options, error) {
 		case transfertypes.PortID:
 			o.Version = transfertypes.Version
 		default:
-			return o, refuse(ErrVersion, "name its version with --version", "port %s has no version that is known here", o.Port)
+			return o, refuse(ErrVersion, "name its version with --channel-version", "port %s has no version that is known here", o.Port)
 		}
 	}
 	for _, name := range o.Names {
