@@ -56,7 +56,8 @@ func openApp(t *testing.T, db dbm.DB, home string) *App {
 func openAppOf(t *testing.T, db dbm.DB, home, id string) *App {
 	t.Helper()
 	a, err := New(log.NewNopLogger(), db, nil, true, simtestutil.NewAppOptionsWithFlagHome(home),
-		baseapp.SetChainID(id), baseapp.SetMinGasPrices("0.01"+BondDenom))
+		baseapp.SetChainID(id), baseapp.SetMinGasPrices("0.01"+BondDenom),
+		baseapp.SetIAVLSyncPruning(true)) // a pruner of its own would keep the chain in memory after the test
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, a.Close()) })
 	return a

@@ -9,4 +9,5 @@ const (
 	simulationBlock  = 100 // operations
 	simulationPeople = 500
 	malformedCases   = 100_000
+	interleavings    = 10_000
 )

@@ -9,4 +9,5 @@ const (
 	simulationBlock  = 60 // operations
 	simulationPeople = 50
 	malformedCases   = 1_000
+	interleavings    = 200
 )
