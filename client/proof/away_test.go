@@ -1,7 +1,6 @@
 package proof_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -12,21 +11,6 @@ import (
 	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
-
-// oneChannel is a channel to sur-1 that takes everything.
-type oneChannel struct{ sent uint64 }
-
-func (c *oneChannel) SendPacket(context.Context, string, uint64, []byte) (uint64, error) {
-	c.sent++
-	return c.sent, nil
-}
-
-func (c *oneChannel) Channel(context.Context, string) (types.ChannelInfo, error) {
-	return types.ChannelInfo{
-		Open: true, ConnectionID: "connection-0", ClientID: "07-tendermint-0", CounterpartyChannelID: "channel-7", ChainID: "sur-1",
-		ClientStatus: types.ClientActive, NextSequence: c.sent + 1,
-	}, nil
-}
 
 // away is a story in which alice also wrote to bob on another chain, which filed the first message and refused the second,
 // and somebody there wrote to bob here.
@@ -39,8 +23,7 @@ type away struct {
 func newAway(t *testing.T) *away {
 	t.Helper()
 	s := &away{story: newStory(t), came: 6, body: "from afar"}
-	s.Keeper.SetChannels(&oneChannel{})
-	require.NoError(t, s.Keeper.ChannelOpened(s.Ctx, "channel-0"))
+	s.Open("channel-0", "sur-1")
 	for i, body := range []string{"hola", "again"} {
 		_, err := s.Msg.Send(s.Ctx, &types.MsgSend{Sender: s.Alice.Address, Entries: []types.SendEntry{s.Entry("bob@link-1", body)}})
 		require.NoError(t, err)

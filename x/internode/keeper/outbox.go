@@ -36,7 +36,8 @@ func (k *Keeper) oldSent(ctx context.Context, params types.Params, node uint64, 
 		if err != nil {
 			return 0, err
 		}
-		if kept && !(all && entry.Settled() || entry.Expired(at, params.Retention)) {
+		over := entry.Expired(at, params.Retention) || all && entry.Settled()
+		if kept && !over {
 			return n, nil
 		}
 		n++

@@ -13,19 +13,22 @@ import (
 // at follows from the height alone, so that a block with nothing to do writes nothing.
 func (k *Keeper) Sweep(ctx context.Context) error {
 	last, err := k.Numbers.Peek(ctx)
-	if err != nil || last == 0 {
+	if err != nil {
+		return err
+	}
+	links, err := k.LinkNumbers.Peek(ctx)
+	if err != nil || last == 0 && links == 0 {
 		return err
 	}
 	params, err := k.Params.Get(ctx)
 	if err != nil {
 		return err
 	}
-	links, err := k.LinkNumbers.Peek(ctx)
-	if err != nil {
-		return err
-	}
 	if err := k.sweepLinks(ctx, params, links); err != nil {
 		return err
+	}
+	if last == 0 {
+		return nil
 	}
 	looks := min(last, types.SweepInboxes)
 	start := uint64(height(ctx)) % last * types.SweepInboxes % last
