@@ -7,7 +7,9 @@ import (
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	ctypes "github.com/cometbft/cometbft/rpc/core/types"
 	jsonrpc "github.com/cometbft/cometbft/rpc/jsonrpc/types"
+	"golang.org/x/sync/errgroup"
 )
 
 const (
@@ -86,7 +88,7 @@ func (c *Chain) Follow(ctx context.Context, from int64, silent func(error), fn f
 	for next := from; ; {
 		block, err := c.Block(ctx, next)
 		if err == nil {
-			c.settle(block.Height, block.results)
+			c.settle(block.Header, block.results)
 			if err := fn(block.Block); err != nil {
 				return err
 			}
@@ -127,29 +129,29 @@ func (c *Chain) missing(ctx context.Context, height int64, cause error) (time.Du
 // Results is a block with the outcome of each of its transactions.
 type Results struct {
 	Block
-	results []*abci.ExecTxResult
+	results []txResult
 }
 
 // Block reads one block.
 func (c *Chain) Block(ctx context.Context, height int64) (Results, error) {
-	res, err := c.rpc.BlockResults(ctx, &height)
-	if err != nil {
-		return Results{}, err
-	}
-	header, err := c.rpc.Header(ctx, &height)
-	if err != nil {
+	var res blockResults
+	var header *ctypes.ResultHeader
+	g, gctx := errgroup.WithContext(ctx) // side by side: a packet waits for this
+	g.Go(func() (err error) { res, err = c.blockResults(gctx, height); return err })
+	g.Go(func() (err error) { header, err = c.rpc.Header(gctx, &height); return err })
+	if err := g.Wait(); err != nil {
 		return Results{}, err
 	}
 	if header.Header == nil {
 		return Results{}, &jsonrpc.RPCError{Message: fmt.Sprintf("no header %d", height)}
 	}
-	block := Results{Block: Block{Header: Header{Height: height, Time: header.Header.Time}}, results: res.TxsResults}
-	for _, tx := range res.TxsResults {
+	block := Results{Block: Block{Header: Header{Height: height, Time: header.Header.Time}}, results: res.Txs}
+	for _, tx := range res.Txs {
 		if tx.Code == 0 {
 			block.Events = append(block.Events, tx.Events...)
 		}
 	}
-	block.Events = append(block.Events, res.FinalizeBlockEvents...)
+	block.Events = append(block.Events, res.Events...)
 	return block, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -43,11 +44,15 @@ type Config struct {
 // DefaultTimeout bounds one request.
 const DefaultTimeout = 10 * time.Second
 
+// idleConnections is how many connections to a node are kept for the next questions; by default two would be.
+const idleConnections = 8
+
 // Chain is one chain. It is safe for concurrent use, and closed once.
 type Chain struct {
 	cfg      Config
 	client   *client.Client
 	rpc      *rpchttp.HTTP
+	raw      *jsonrpc.Client
 	light    provider.Provider
 	revision uint64
 	gas      *gasBook
@@ -80,12 +85,19 @@ func Dial(ctx context.Context, cfg Config) (*Chain, error) {
 		return nil, fmt.Errorf("chain %s: %w", cfg.ID, err)
 	}
 	httpClient.Timeout = cfg.Timeout
+	if transport, ok := httpClient.Transport.(*http.Transport); ok {
+		transport.MaxIdleConnsPerHost = idleConnections
+	}
 	remote, err := rpchttp.NewWithClient(cfg.RPC, "/websocket", httpClient)
 	if err != nil {
 		return nil, fmt.Errorf("chain %s: %w", cfg.ID, err)
 	}
+	raw, err := jsonrpc.NewWithHTTPClient(cfg.RPC, httpClient)
+	if err != nil {
+		return nil, fmt.Errorf("chain %s: %w", cfg.ID, err)
+	}
 	return &Chain{
-		cfg: cfg, client: c, rpc: remote, light: lighthttp.NewWithClient(cfg.ID, remote),
+		cfg: cfg, client: c, rpc: remote, raw: raw, light: lighthttp.NewWithClient(cfg.ID, remote),
 		revision: clienttypes.ParseChainID(cfg.ID), gas: newGasBook(), flights: map[string]*Flight{},
 	}, nil
 }

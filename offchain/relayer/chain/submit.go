@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"slices"
+	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -49,6 +50,8 @@ type Flight struct {
 	size   int
 	key    string
 	landed chan Outcome
+
+	timeout time.Time // the last block time at which it may land
 }
 
 // Send hands a transaction to the node and does not wait for its block. The kind says what is in it, and the count how
@@ -66,7 +69,7 @@ func (c *Chain) Send(ctx context.Context, kind string, count int, msgs ...sdk.Ms
 	landed := make(chan Outcome, 1)
 	f := &Flight{
 		Hash: signed.Hash(), Gas: signed.Gas(), Fee: signed.Fee(), Done: landed,
-		kind: kind, count: count, size: size, key: base64.StdEncoding.EncodeToString(signed.Signature()), landed: landed,
+		kind: kind, count: count, size: size, key: base64.StdEncoding.EncodeToString(signed.Signature()), landed: landed, timeout: signed.Timeout(),
 	}
 	c.mu.Lock()
 	c.flights[f.key] = f // before it can land
@@ -97,10 +100,17 @@ func (c *Chain) Forget(f *Flight) {
 	delete(c.flights, f.key)
 }
 
-// settle tells flights that landed in a block.
-func (c *Chain) settle(height int64, results []*abci.ExecTxResult) {
+// settle tells flights that landed in a block, and forgets those that no longer can.
+func (c *Chain) settle(block Header, results []txResult) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	defer func() {
+		for key, f := range c.flights {
+			if !f.timeout.IsZero() && block.Time.After(f.timeout) {
+				delete(c.flights, key)
+			}
+		}
+	}()
 	for _, tx := range results {
 		if len(c.flights) == 0 {
 			return
@@ -110,13 +120,13 @@ func (c *Chain) settle(height int64, results []*abci.ExecTxResult) {
 			continue
 		}
 		delete(c.flights, f.key)
-		out := Outcome{Height: height}
+		out := Outcome{Height: block.Height}
 		if tx.Code != 0 {
-			err := &client.Error{Phase: client.PhaseBlock, Codespace: tx.Codespace, Code: tx.Code, Message: tx.Log, Hash: f.Hash, Height: height}
+			err := &client.Error{Phase: client.PhaseBlock, Codespace: tx.Codespace, Code: tx.Code, Message: tx.Log, Hash: f.Hash, Height: block.Height}
 			c.gas.disappointed(f.kind, f.count, err)
 			out.Err = err
 		} else {
-			c.gas.took(f.kind, f.count, f.size, uint64(max(0, tx.GasUsed)))
+			c.gas.took(f.kind, f.count, f.size, tx.GasUsed)
 		}
 		f.landed <- out
 	}
