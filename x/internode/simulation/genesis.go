@@ -21,6 +21,10 @@ import (
 func GenesisState(state *module.SimulationState) {
 	r := simsx.NewXRand(state.Rand)
 	genesis := types.GenesisState{Params: randomParams(r)}
+	if r.Bool() {
+		genesis.Params.LinkAuthority = simsx.OneOf(r, state.Accounts).AddressBech32
+	}
+	randomLinks(r, &genesis)
 	for _, account := range state.Accounts {
 		if isEd25519(simsx.SimAccount{Account: account}) && r.Bool() {
 			genesis.LastNumber++
@@ -30,7 +34,7 @@ func GenesisState(state *module.SimulationState) {
 	slices.SortFunc(genesis.Keys, func(a, b types.GenesisKey) int { return bytes.Compare(a.PublicKey, b.PublicKey) })
 	for _, node := range genesis.Nodes {
 		if r.Bool() {
-			genesis.Inboxes = append(genesis.Inboxes, randomInbox(r, state.GenTimestamp.UnixMilli(), genesis.Nodes, node))
+			genesis.Inboxes = append(genesis.Inboxes, randomInbox(r, state.GenTimestamp.UnixMilli(), genesis.Nodes, node, genesis.LastLink))
 		}
 	}
 	state.GenState[types.ModuleName] = state.Cdc.MustMarshalJSON(&genesis)
@@ -50,20 +54,25 @@ func addNode(genesis *types.GenesisState, account simtypes.Account, now int64) {
 }
 
 // randomInbox has a few messages of other nodes, some of them processed.
-func randomInbox(r *simsx.XRand, now int64, nodes []types.Node, owner types.Node) types.GenesisInbox {
+func randomInbox(r *simsx.XRand, now int64, nodes []types.Node, owner types.Node, links uint64) types.GenesisInbox {
 	first := r.Uint64InRange(1, 1_000)
 	inbox := types.GenesisInbox{Node: owner.Number, Policy: types.InboxPolicy{Admission: types.ADMISSION_REGISTERED}}
 	inbox.State = types.InboxState{First: first, Last: first - 1, Admission: types.ADMISSION_REGISTERED}
 	for range r.Intn(5) {
 		from := simsx.OneOf(r, nodes)
 		inbox.State.Last++
-		inbox.Entries = append(inbox.Entries, types.Entry{
+		entry := types.Entry{
 			Arrival: inbox.State.Last, SenderNode: from.Number, Road: types.ROAD_TRANSACTION, Time: now,
 			Message: envelope.Message{
 				OriginChain: "simulation-0", Sender: from.Address, DestChain: "simulation-0", Recipient: owner.Address,
 				Kind: envelope.KindPing, Nonce: []byte(r.StringN(envelope.NonceBytes)),
 			},
-		})
+		}
+		if links > 0 && r.Intn(3) == 0 {
+			entry = fromAfar(r, links, entry, from)
+			inbox.State.Remote = entry.Arrival
+		}
+		inbox.Entries = append(inbox.Entries, entry)
 	}
 	inbox.State = inbox.State.Advance(types.STAGE_PROCESSED, uint64(r.Intn(int(inbox.State.Last)+1)))
 	return inbox

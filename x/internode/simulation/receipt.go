@@ -86,6 +86,9 @@ func setInboxPolicy(v *view) attempt[*types.MsgSetInboxPolicy] {
 		}
 		listed[address] = true
 	}
+	if item, ok := v.listedLink(); ok && v.oneIn(3) {
+		policy.Deny = append(policy.Deny, item)
+	}
 	if v.oneIn(8) {
 		policy.Allow = append(policy.Allow, account.AddressBech32)
 		policy.Deny = append(policy.Deny, account.AddressBech32)

@@ -13,6 +13,9 @@ func (v *view) reply(parent types.Entry) (types.SendEntry, []error) {
 	if parent.Message.Kind == envelope.KindPing || v.oneIn(6) {
 		entry.Kind = envelope.KindPong
 	}
+	if parent.Link != 0 && v.oneIn(2) {
+		return v.goBack(entry, parent)
+	}
 	var to types.Node
 	for _, node := range v.nodes {
 		if node.Address == parent.Message.Sender {

@@ -108,7 +108,7 @@ func (v *view) refusedEntry() (types.SendEntry, []error) {
 	case 0:
 		return v.text(v.name()), []error{types.ErrNodeNotFound}
 	case 1:
-		return v.text("bob@sur"), []error{types.ErrLinkNotFound}
+		return v.away()
 	case 2:
 		entry := v.text(v.name())
 		entry.CreatedAt, entry.ExpiresAt = v.now.UnixMilli()-2, v.now.UnixMilli()-1

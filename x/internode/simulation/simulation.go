@@ -23,6 +23,9 @@ func Operations(k *keeper.Keeper, weights simsx.WeightSource, reg simsx.Registry
 	reg.Add(weights.Get("internode_send_malformed", 20), operation(k, sendMalformed))
 	reg.Add(weights.Get("internode_receipt", 100), operation(k, receipt))
 	reg.Add(weights.Get("internode_set_inbox_policy", 25), operation(k, setInboxPolicy))
+	reg.Add(weights.Get("internode_name_link", 8), operation(k, nameLink))
+	reg.Add(weights.Get("internode_repoint_link", 4), operation(k, repointLink))
+	reg.Add(weights.Get("internode_quarantine_link", 8), operation(k, quarantineLink))
 	reg.Add(weights.Get("internode_update_params", 5), operation(k, updateParams))
 }
 
