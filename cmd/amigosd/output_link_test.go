@@ -55,6 +55,18 @@ func TestStatusTellsWhatKeepsAMessageFromAnotherChain(t *testing.T) {
 			says:     []string{"(internode 1151)", "amigosd relayer why channel-0/5"},
 		},
 		{
+			name: "timed out",
+			standing: standingOf(sentEntry(func(e *types.OutboxEntry) {
+				e.Status, e.Code = types.MESSAGE_STATUS_EXPIRED, types.ErrPacketTimedOut.ABCICode()
+			}), 0, ""),
+			says: []string{"its packet timed out before it reached bob@sur", "send it anew"},
+		},
+		{
+			name:     "acted on there",
+			standing: standingOf(sentEntry(func(e *types.OutboxEntry) { e.Status = types.MESSAGE_STATUS_PROCESSED }), 0, ""),
+			says:     []string{"thread alice/out/3"},
+		},
+		{
 			name: "refused there",
 			standing: standingOf(sentEntry(func(e *types.OutboxEntry) {
 				e.Status, e.Code, e.Reason = types.MESSAGE_STATUS_FAILED, types.ErrNotAdmitted.ABCICode(), "inbox does not admit the sender"

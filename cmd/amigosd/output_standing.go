@@ -58,9 +58,20 @@ func meaning(s *client.Standing) string {
 	case types.MESSAGE_STATUS_REJECTED:
 		return fmt.Sprintf("%s said no: %s", who, printable(s.Reason))
 	case types.MESSAGE_STATUS_EXPIRED:
+		if s.Code == types.ErrPacketTimedOut.ABCICode() {
+			return "its packet timed out before it reached " + who
+		}
 		return fmt.Sprintf("its time passed before %s acted on it", who)
 	}
 	return "unknown to this program"
+}
+
+// ownHandle is what this chain calls a message.
+func ownHandle(s *client.Standing) string {
+	if s.Sent != nil {
+		return s.Sent.Handle
+	}
+	return s.Handle
 }
 
 // recipientName is who a message is for: a node here, or as the message itself says.
@@ -92,11 +103,11 @@ func helps(s *client.Standing) string {
 	who := recipientName(s)
 	switch {
 	case s.Status == types.MESSAGE_STATUS_PROCESSED:
-		return fmt.Sprintf("nothing is left to do; amigosd query internode thread %s shows what was answered", s.Handle)
+		return fmt.Sprintf("nothing is left to do; amigosd query internode thread %s shows what was answered", ownHandle(s))
 	case s.Status == types.MESSAGE_STATUS_REJECTED:
 		return "correct what the reason names, and send it anew"
 	case s.Status == types.MESSAGE_STATUS_EXPIRED:
-		return "send it anew, with a longer life (--expires) if it had one"
+		return "send it anew, with a longer life (--expires, --packet-timeout) if it had a short one"
 	case s.Recipient == nil:
 		return helpsThere(s)
 	case s.Recipient.Status == types.NODE_STATUS_EXPIRED:

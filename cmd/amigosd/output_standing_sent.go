@@ -39,7 +39,7 @@ func printSentStanding(cmd *cobra.Command, s *client.Standing) error {
 		pair{"by", byLink(s, answer.Left)},
 		pair{"filed", filedThere(entry)},
 		pair{"answered", answeredHere(entry)},
-		pair{"waits for", printable(s.Why)},
+		pair{"why", printable(s.Why)},
 		pair{"stuck", stuckOn(s)},
 		pair{"what helps", help},
 	)
