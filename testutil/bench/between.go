@@ -271,7 +271,7 @@ func (t *relayTurn) recover(ctx context.Context, n int, into *Relayed) error {
 		return err
 	}
 	t.end()
-	if err := t.wait(ctx, func(p traffic.Packet) bool { return p.SentAt > 0 }); err != nil {
+	if err := t.wait(ctx, traffic.Sent); err != nil {
 		return err
 	}
 	into.InFlight = t.sent - t.books.Count(traffic.Settled)

@@ -26,16 +26,17 @@ const readyLine = "relayer ready"
 type Relayer struct {
 	// Home is the relayer's, with relayer.toml.
 	Home string
+	// LogFile has what it says since it was started last.
+	LogFile string
 	// Process is the relayer while it runs.
 	Process *Process
 
 	pair *Pair
-	log  string
 }
 
 // Relayer makes the home of a relayer that signs with one of the pair's keys.
 func (p *Pair) Relayer(key string) (*Relayer, error) {
-	r := &Relayer{pair: p, Home: filepath.Join(p.Dir, key), log: filepath.Join(p.Dir, key+".log")}
+	r := &Relayer{pair: p, Home: filepath.Join(p.Dir, key), LogFile: filepath.Join(p.Dir, key+".log")}
 	if err := os.MkdirAll(r.Home, 0o700); err != nil {
 		return nil, err
 	}
@@ -76,11 +77,11 @@ func (r *Relayer) Start(ctx context.Context) error {
 
 // Launch starts the relayer and waits for nothing.
 func (r *Relayer) Launch() error {
-	if err := os.WriteFile(r.log, nil, 0o600); err != nil { // the ready line of an earlier one is not this one's
+	if err := os.WriteFile(r.LogFile, nil, 0o600); err != nil { // the ready line of an earlier one is not this one's
 		return err
 	}
 	var err error
-	r.Process, err = Start(r.log, r.pair.Binary, "relayer", "start", "--home", r.pair.Norte.Validators[0].Home, "--relayer-home", r.Home)
+	r.Process, err = Start(r.LogFile, r.pair.Binary, "relayer", "start", "--home", r.pair.Norte.Validators[0].Home, "--relayer-home", r.Home)
 	return err
 }
 
@@ -89,7 +90,7 @@ func (r *Relayer) Ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	return until(ctx, r.Process, func() bool {
-		said, err := os.ReadFile(r.log)
+		said, err := os.ReadFile(r.LogFile)
 		return err == nil && bytes.Contains(said, []byte(readyLine))
 	})
 }
@@ -103,4 +104,4 @@ func (r *Relayer) Kill() {
 }
 
 // Log is the end of what the relayer said.
-func (r *Relayer) Log() string { return fmt.Sprintf("%s: %s", r.log, tail(r.log)) }
+func (r *Relayer) Log() string { return fmt.Sprintf("%s: %s", r.LogFile, tail(r.LogFile)) }

@@ -135,11 +135,11 @@ func (l *Ledger) note(side int, height int64, events []abci.Event) {
 }
 
 func (l *Ledger) count(side int, height int64, event string, sequence uint64) {
-	p := l.packets[sequence]
-	if p == nil {
-		p = &Packet{}
-		l.packets[sequence] = p
+	known := l.packets[sequence]
+	if known == nil {
+		known = &Packet{}
 	}
+	p := *known
 	switch {
 	case side == 1 && event == channeltypes.EventTypeWriteAck:
 		p.Received++ // a receive that was redundant writes no acknowledgement
@@ -151,7 +151,10 @@ func (l *Ledger) count(side int, height int64, event string, sequence uint64) {
 	case side == 0 && event == channeltypes.EventTypeTimeoutPacket:
 		p.TimedOut++
 		p.SettledAt, p.SettledTime = height, time.Now()
+	default:
+		return // of the other direction, whose channel may have the same name
 	}
+	l.packets[sequence] = &p
 }
 
 // passed wakes who waits.
@@ -184,6 +187,9 @@ func (l *Ledger) Count(is func(Packet) bool) int {
 	}
 	return n
 }
+
+// Sent is true of a packet that has left.
+func Sent(p Packet) bool { return p.SentAt > 0 }
 
 // Settled is true of a packet that is acknowledged or timed out.
 func Settled(p Packet) bool { return p.Acknowledged+p.TimedOut > 0 }

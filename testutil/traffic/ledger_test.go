@@ -27,6 +27,10 @@ func TestLedgerCountsOnlyItsChannel(t *testing.T) {
 	l.note(0, 5, event("send_packet", "2", "internode", "channel-4", "channel-7"))
 	l.note(1, 9, event("write_acknowledgement", "2", "internode", "channel-3", "channel-8"))
 	l.note(1, 9, ours("send_packet", "8")) // the other chain's own
+	l.note(0, 6, ours("recv_packet", "9"))
+	l.note(0, 6, ours("write_acknowledgement", "9"))
+	l.note(1, 9, ours("acknowledge_packet", "9"))
+	require.Len(t, l.Packets(), 1)
 	require.Equal(t, 1, l.Count(func(p Packet) bool { return p.SentAt > 0 }))
 	require.ErrorIs(t, l.Check(1), errLost)
 }
