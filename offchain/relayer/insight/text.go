@@ -20,21 +20,21 @@ func (s Status) Write(w io.Writer) error {
 	}
 	fmt.Fprintf(out, "Relayer\t%s\n", running)
 	for _, c := range s.Chains {
-		fmt.Fprintf(out, "Chain\t%s\t%s\n", c.ID, c.line())
+		fmt.Fprintf(out, "Chain\t%s · %s\n", c.ID, c.line())
 	}
 	for _, p := range s.Paths {
 		if len(p.Channels) == 0 {
-			fmt.Fprintf(out, "Path\t%s ⇄ %s\tno channel: amigosd relayer link %s %s\n", p.A, p.B, p.A, p.B)
+			fmt.Fprintf(out, "Path\t%s ⇄ %s · no channel: amigosd relayer link %s %s\n", p.A, p.B, p.A, p.B)
 		}
 		for _, c := range p.Channels {
-			fmt.Fprintf(out, "Channel\t%s ⇄ %s\t%s\n", c.Ends[0].name(), c.Ends[1].name(), c.Port)
+			fmt.Fprintf(out, "Channel\t%s ⇄ %s · %s\n", c.Ends[0].name(), c.Ends[1].name(), c.Port)
 			for i, e := range c.Ends {
-				fmt.Fprintf(out, "\t  %s → %s\t%s\n", e.Chain, c.Ends[1-i].Chain, e.line(s.At))
+				fmt.Fprintf(out, "\t  %s → %s  %s\n", e.Chain, c.Ends[1-i].Chain, e.line(s.At))
 			}
 		}
 	}
 	for _, a := range s.Alarms {
-		fmt.Fprintf(out, "Alarm\t%s\tfix: %s\n", a.What, a.Fix)
+		fmt.Fprintf(out, "Alarm\t%s · fix: %s\n", a.What, a.Fix)
 	}
 	return out.Flush()
 }
@@ -62,6 +62,8 @@ func (e EndStatus) line(now time.Time) string {
 	switch {
 	case e.Unknown && e.Deliver == 0:
 		parts = append(parts, "unknown: a chain does not answer")
+	case e.Unknown:
+		parts = append(parts, fmt.Sprintf("%d not settled: the other chain does not answer", e.Deliver))
 	case e.Deliver+e.Acknowledge == 0:
 		parts = append(parts, "nothing waits")
 	default:
@@ -91,7 +93,7 @@ func (c ClientStatus) line(now time.Time) string {
 	case left < soon:
 		return fmt.Sprintf("! client %s expires in %s", c.ID, span(left))
 	}
-	return fmt.Sprintf("client %s for %s", c.ID, span(left))
+	return fmt.Sprintf("client %s good for %s", c.ID, span(left))
 }
 
 // span writes a time for people: 3s, 4m10s, 2h5m, 13d4h.
