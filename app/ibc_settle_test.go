@@ -119,6 +119,13 @@ func TestAClosedChannelSettlesWhatWasNotTaken(t *testing.T) {
 	require.Error(t, l.norte.expireOnClose(packets[0]), "it was taken")
 	require.ErrorIs(t, l.norte.acknowledge(packets[0]), channeltypes.ErrInvalidChannelState, "IBC takes no answer over a closed channel")
 	require.Equal(t, types.ErrLinkClosed.ABCICode(), l.norte.status(taken).Blocker)
+
+	l.IncrementTimeBy(types.DefaultParams().Retention)
+	require.Equal(t, types.MESSAGE_STATUS_PENDING, l.norte.later().status(taken).Status)
+	l.IncrementTimeBy(types.DefaultParams().PacketTimeout)
+	l.norte.block()
+	require.Empty(t, l.norte.pending(), "given up at last, so that the outbox can let it go")
+	require.Zero(t, l.norte.outbox("alice").State.Pending)
 }
 
 func TestNobodyClosesAChannel(t *testing.T) {

@@ -36,11 +36,7 @@ func (k *Keeper) dropAcknowledged(ctx context.Context, channelID string, through
 }
 
 // sweepAcks removes at most limit acknowledgements of a link's channels that are past their retention.
-func (k *Keeper) sweepAcks(ctx context.Context, params types.Params, link uint64, limit int) (dropped int, err error) {
-	channels, err := k.channelsOf(ctx, link)
-	if err != nil {
-		return 0, err
-	}
+func (k *Keeper) sweepAcks(ctx context.Context, params types.Params, channels []string, limit int) (dropped int, err error) {
 	before := now(ctx) - params.AcknowledgementRetention.Milliseconds()
 	for _, id := range channels {
 		old, err := k.oldAcks(ctx, id, limit-dropped, func(ack types.WrittenAcknowledgement) bool { return ack.Time <= before })

@@ -72,3 +72,47 @@ func (k *Keeper) take(ctx context.Context, channelID string, sequence uint64) (t
 	}
 	return packet, true, k.Packets.Remove(ctx, at)
 }
+
+// sweepPackets gives up at most limit packets of a link's channels whose timeout is a retention ago: the other chain took
+// them, and its answer is lost for good, as when the channel was closed before it came. Their messages fail with
+// ErrNotRelayed, unless receipts told more; whether they were filed is not known here.
+func (k *Keeper) sweepPackets(ctx context.Context, params types.Params, channels []string, limit int) (given int, err error) {
+	before := now(ctx) - params.Retention.Milliseconds()
+	for _, id := range channels {
+		for given < limit {
+			packet, waits, err := k.firstPacket(ctx, id)
+			if err != nil {
+				return 0, err
+			}
+			if !waits || int64(packet.TimeoutAt/uint64(time.Millisecond)) > before {
+				break
+			}
+			if err := k.giveUp(ctx, id, packet.Sequence); err != nil {
+				return 0, err
+			}
+			given++
+		}
+	}
+	return given, nil
+}
+
+func (k *Keeper) giveUp(ctx context.Context, channelID string, sequence uint64) error {
+	packet, waited, err := k.take(ctx, channelID, sequence)
+	if err != nil || !waited {
+		return err
+	}
+	if packet.Count == 0 {
+		return k.settleData(ctx, packet, types.AcknowledgementData{}, types.ErrNotRelayed.ABCICode())
+	}
+	return k.settleMessages(ctx, packet, func(_ int, entry *types.OutboxEntry) { entry.GiveUp() })
+}
+
+// firstPacket is the first of a channel's packets that waits.
+func (k *Keeper) firstPacket(ctx context.Context, channelID string) (first types.PendingPacket, waits bool, err error) {
+	err = k.Packets.Walk(ctx, collections.NewPrefixedPairRange[string, uint64](channelID),
+		func(_ types.PacketKey, packet types.PendingPacket) (bool, error) {
+			first, waits = packet, true
+			return true, nil
+		})
+	return first, waits, err
+}

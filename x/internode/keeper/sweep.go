@@ -43,19 +43,28 @@ func (k *Keeper) Sweep(ctx context.Context) error {
 	return nil
 }
 
-// sweepLinks removes acknowledgements past their retention, of some links in every block.
+// sweepLinks looks at some links in every block: it removes acknowledgements past their retention, and gives up packets
+// that no one can bring an answer to any more.
 func (k *Keeper) sweepLinks(ctx context.Context, params types.Params, last uint64) error {
 	if last == 0 {
 		return nil
 	}
 	start := uint64(height(ctx)) % last * types.SweepLinks % last
-	budget := types.SweepAcknowledgements
+	acks, packets := types.SweepAcknowledgements, types.SweepPackets
 	for i := range min(last, types.SweepLinks) {
-		dropped, err := k.sweepAcks(ctx, params, (start+i)%last+1, budget)
+		channels, err := k.channelsOf(ctx, (start+i)%last+1)
 		if err != nil {
 			return err
 		}
-		budget -= dropped
+		dropped, err := k.sweepAcks(ctx, params, channels, acks)
+		if err != nil {
+			return err
+		}
+		given, err := k.sweepPackets(ctx, params, channels, packets)
+		if err != nil {
+			return err
+		}
+		acks, packets = acks-dropped, packets-given
 	}
 	return nil
 }

@@ -38,6 +38,8 @@ const (
 	SweepLinks = 8
 	// SweepAcknowledgements is how many acknowledgements one block removes beyond those that packets remove.
 	SweepAcknowledgements = 64
+	// SweepPackets is how many packets one block gives up whose answer is lost.
+	SweepPackets = 16
 	// MaxLinkChannels limits the channels that one link ever had.
 	MaxLinkChannels = 64
 	// MaxPacketBytes limits a packet and an acknowledgement, whatever the parameters say.

@@ -32,7 +32,15 @@ func (s OutboxState) Validate() error {
 
 // Settled tells whether the other chain has answered, or never will. Receipts may come before that.
 func (e OutboxEntry) Settled() bool {
-	return e.RemoteHeight > 0 || e.Status == MESSAGE_STATUS_FAILED || e.Status == MESSAGE_STATUS_EXPIRED
+	return e.RemoteHeight > 0 || e.Code != 0 || e.Status == MESSAGE_STATUS_FAILED || e.Status == MESSAGE_STATUS_EXPIRED
+}
+
+// GiveUp notes that no answer will ever come. What receipts have told is not taken back.
+func (e *OutboxEntry) GiveUp() {
+	e.Code = ErrNotRelayed.ABCICode()
+	if e.Status == MESSAGE_STATUS_PENDING {
+		e.Status = MESSAGE_STATUS_FAILED
+	}
 }
 
 // Expired tells whether the entry may be dropped at a time: it is settled and older than the retention.
