@@ -105,7 +105,7 @@ func TestAnotherRelayerCarriesOurPackets(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, rly.Link(t.Context(), types.PortID, types.Version))
 	p.openWays()
-	require.NoError(t, rly.Start())
+	require.NoError(t, rly.Start("--max-msgs", "100")) // by itself it takes 5, and waits for further blocks, which a quiet chain makes seldom
 	t.Cleanup(rly.Kill)
 	p.there.send(100, 0)
 	p.back.send(100, 0)
