@@ -11,8 +11,8 @@ import (
 // redundant IBC relays last.
 func (app *App) newAnteHandler() sdk.AnteHandler {
 	return sdk.ChainAnteDecorators(
+		resumeDecorator{app}, // at height 0 the next one would set no gas limit, and the mempool refuse what passed
 		ante.NewSetUpContextDecorator(),
-		resumeDecorator{app},
 		circuitante.NewCircuitBreakerDecorator(&app.circuitKeeper),
 		ante.NewExtensionOptionsDecorator(nil),
 		ante.NewValidateBasicDecorator(),

@@ -45,6 +45,7 @@ func TestANodeServesAtOnceAfterARestart(t *testing.T) {
 		require.NotEmpty(t, simulated.Events)
 		res := f.check(tx)
 		require.Zero(t, res.Code, res.Log)
+		require.Positive(t, res.GasWanted, "the mempool drops what says otherwise")
 	}
 
 	late := f.transfer(3)
