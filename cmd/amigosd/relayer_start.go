@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/coreos/go-systemd/v22/daemon"
@@ -70,12 +71,23 @@ func startRelayer(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	log.Info("metrics at http://" + listener.Addr().String() + "/metrics")
+	spareMemory()
 	if err := runRelayer(ctx, r, listener); err != nil {
 		return err
 	}
 	log.Info("relayer stopped")
 	return nil
 }
+
+// spareMemory gives back what starting the binary took, and keeps the heap small: nodes' answers are large and soon
+// forgotten.
+func spareMemory() {
+	debug.SetMemoryLimit(relayerHeap)
+	debug.FreeOSMemory()
+}
+
+// relayerHeap is what the heap is kept under while that costs little.
+const relayerHeap = 72 << 20
 
 // runRelayer carries packets, and serves metrics and status beside it.
 func runRelayer(ctx context.Context, r *relayer.Relayer, listener net.Listener) error {

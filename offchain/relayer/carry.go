@@ -2,6 +2,7 @@ package relayer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -62,10 +63,18 @@ func (l *lane) send(ctx context.Context, batch []*item) (*flight, []*item, error
 			l.release(itemsOf(proven), retryMin, fmt.Sprintf("the header of %s is ahead of the time of %s, which must make a block first", l.from.id, l.to.id))
 			return nil, nil, nil
 		}
-		if msgs, err = l.client.update(ctx, height); err != nil {
+		msgs, err = l.client.update(ctx, height)
+		switch {
+		case errors.Is(err, errNewer):
+			l.release(itemsOf(proven), 0, "")
+			return nil, nil, nil
+		case err != nil:
 			return nil, nil, err
+		case len(msgs) == 0:
+			update = false
+		default:
+			f.brings = height
 		}
-		f.brings = height
 	}
 	proven = l.fit(ctx, proven, msgs)
 	for _, p := range proven {

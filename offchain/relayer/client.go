@@ -2,7 +2,7 @@ package relayer
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"sync"
 	"time"
 
@@ -86,14 +86,21 @@ func (c *lightClient) usable(from, to int64) int64 {
 	return best
 }
 
-// update makes the messages that bring the client to a height.
+// errNewer says that somebody else has brought the client past the height wanted, meanwhile.
+var errNewer = errors.New("the light client is newer")
+
+// update makes the messages that bring the client to a height; none if somebody else has done so.
 func (c *lightClient) update(ctx context.Context, to int64) ([]sdk.Msg, error) {
 	c.mu.Lock()
 	state, newest := c.state, c.newest
 	known, ok := c.trusted[newest]
+	there := c.has[to]
 	c.mu.Unlock()
-	if newest >= to {
-		return nil, fmt.Errorf("client %s of chain %s on %s is at %d and not at %d", c.id, c.from.id, c.to.id, newest, to)
+	switch {
+	case there:
+		return nil, nil
+	case newest >= to:
+		return nil, errNewer
 	}
 	if !ok {
 		var err error

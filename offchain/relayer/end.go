@@ -3,7 +3,6 @@ package relayer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -124,8 +123,8 @@ func (e *end) take(block chain.Block) error {
 			continue
 		}
 		h, ok, err := readPacket(event)
-		if err != nil {
-			return fmt.Errorf("chain %s: block %d: %w", e.id, block.Height, err)
+		if err != nil { // it must not hold up those that can be read
+			e.r.log.Warn("an event that cannot be read", "chain", e.id, "height", block.Height, "error", err)
 		}
 		if ok {
 			e.r.happened(e, block.Header, h)

@@ -9,6 +9,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	clienttypes "github.com/cosmos/ibc-go/v8/modules/core/02-client/types"
 	channeltypes "github.com/cosmos/ibc-go/v8/modules/core/04-channel/types"
 
 	"github.com/amigos-network/amigos/client"
@@ -45,6 +46,10 @@ func (l *lane) failed(ctx context.Context, batch []*item, err error) {
 	case oneOf(err, channeltypes.ErrRedundantTx):
 		// Settled, or on its way in another transaction: no failure.
 		l.release(l.unsettled(ctx, batch), holdBusy, "another transaction carries it")
+	case oneOf(err, clienttypes.ErrConsensusStateNotFound) && l.client.look(ctx):
+		// The update that it relied on did not land.
+		l.hold(retryMin)
+		l.release(batch, 0, reason)
 	case !refused(err):
 		l.hold(holdBusy)
 		l.r.raise(l.about(), reason, "it is tried again; see that the nodes of both chains are sound and keep recent blocks")

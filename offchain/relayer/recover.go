@@ -23,7 +23,7 @@ func (s *side) recover(ctx context.Context) error {
 	}
 	var open []uint64
 	for _, sequence := range pending {
-		if !s.queued(sequence) {
+		if !s.queued(sequence) && !s.isGone(sequence) {
 			open = append(open, sequence)
 		}
 	}
@@ -47,6 +47,15 @@ func (s *side) queued(sequence uint64) bool {
 	return s.out.has(key{Receive, s.other.port, s.other.channel, sequence}) ||
 		s.other.out.has(key{Acknowledge, s.port, s.channel, sequence}) ||
 		s.other.out.has(key{Timeout, s.port, s.channel, sequence})
+}
+
+// isGone tells whether a packet was looked for before and cannot be rebuilt.
+func (s *side) isGone(sequence uint64) bool {
+	r := s.out.r
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, gone := r.gone[s.place][sequence]
+	return gone
 }
 
 // findSent queues packets that this end sent, by their sequences: from the module that keeps them, or from the blocks.

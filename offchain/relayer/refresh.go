@@ -2,6 +2,7 @@ package relayer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -14,9 +15,9 @@ func (c *lightClient) refresh(ctx context.Context) {
 	if due {
 		c.looked = now
 	}
-	period := c.state.TrustingPeriod
+	period, works := c.state.TrustingPeriod, c.status == active
 	c.mu.Unlock()
-	if !due {
+	if !due || (!works && !c.look(ctx)) {
 		return
 	}
 	expiry, err := c.expiry(ctx)
@@ -45,6 +46,9 @@ func (c *lightClient) prolong(ctx context.Context, left time.Duration) {
 		return
 	}
 	msgs, err := c.update(ctx, to.Height)
+	if errors.Is(err, errNewer) || (err == nil && len(msgs) == 0) {
+		return // somebody else has refreshed it
+	}
 	if err == nil {
 		_, err = c.to.chain.Send(ctx, "update", len(msgs), msgs...)
 	}

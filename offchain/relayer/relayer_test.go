@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"testing"
 	"time"
 
 	clienttypes "github.com/cosmos/ibc-go/v8/modules/core/02-client/types"
 	channeltypes "github.com/cosmos/ibc-go/v8/modules/core/04-channel/types"
+	host "github.com/cosmos/ibc-go/v8/modules/core/24-host"
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/offchain/relayer/chain"
@@ -359,6 +363,94 @@ func TestAnExpiredLightClientIsNamed(t *testing.T) {
 	eventually(t, func() bool { return len(r.Alarms()) > 0 }, "an alarm is raised")
 	require.Equal(t, "client/"+b.id+"/"+testClient, r.Alarms()[0].About)
 	require.NotEmpty(t, r.Alarms()[0].Fix)
+}
+
+func TestAnAlarmAboutALightClientLasts(t *testing.T) {
+	a, b := newFakePair(t)
+	b.with(func() { b.status = "Frozen" })
+	r := run(t, a, b, "one")
+	l := r.lanes[place{chain: b.id, channel: testClient}]
+	eventually(t, func() bool { return len(r.Alarms()) > 0 }, "an alarm is raised")
+	l.client.mu.Lock()
+	l.client.looked = time.Time{}
+	l.client.mu.Unlock()
+	l.client.refresh(t.Context())
+	require.NotEmpty(t, r.Alarms(), "a frozen client is none that works, however new it is")
+	b.with(func() { b.status = active })
+	a.send("transfer", 1, nil)
+	eventually(t, func() bool { return a.acknowledged(t) == 1 && len(r.Alarms()) == 0 }, "a recovered one is used again")
+}
+
+func TestAnAnswerThatIsStillToComeIsNotLost(t *testing.T) {
+	a, b := newFakePair(t)
+	sequence := a.send("transfer", 1, nil)[0]
+	b.with(func() { // received, and the module takes its time
+		b.set(string(host.PacketReceiptKey("transfer", "channel-0", sequence)), []byte{1})
+	})
+	r := run(t, a, b, "one")
+	a.send("transfer", 3, nil)
+	eventually(t, func() bool { return a.acknowledged(t) == 3 }, "the others are acknowledged")
+	require.Empty(t, r.gone)
+	b.with(func() {
+		p := channeltypes.Packet{
+			Sequence: sequence, SourcePort: "transfer", SourceChannel: "channel-0", DestinationPort: "transfer", DestinationChannel: "channel-0",
+			Data: fmt.Appendf(nil, "packet %d of %s", sequence, a.id), TimeoutTimestamp: 1 << 62,
+		}
+		b.set(string(host.PacketAcknowledgementKey("transfer", "channel-0", sequence)), channeltypes.CommitAcknowledgement([]byte("late")))
+		b.note(channeltypes.EventTypeWriteAck, p, []byte("late"))
+	})
+	eventually(t, func() bool { return a.acknowledged(t) == 4 }, "it is carried when it comes")
+}
+
+func TestStatusAndMetricsAreServed(t *testing.T) {
+	a, b := newFakePair(t)
+	r := run(t, a, b, "one")
+	a.send("transfer", 5, nil)
+	eventually(t, func() bool { return a.acknowledged(t) == 5 }, "all are acknowledged")
+	b.with(func() { b.poison[6] = true })
+	a.send("transfer", 1, nil)
+
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- r.Serve(ctx, listener) }()
+	address := listener.Addr().String()
+	eventually(t, func() bool {
+		s, err := FetchSnapshot(ctx, address)
+		require.NoError(t, err)
+		for _, c := range s.Channels {
+			for _, it := range c.Items {
+				if it.Sequence == 6 && it.Kind == Receive && it.Reason != "" {
+					require.Len(t, s.Chains, 2)
+					require.Len(t, s.Clients, 2)
+					return true
+				}
+			}
+		}
+		return false
+	}, "the status tells what waits and why")
+	res, err := http.Get("http://" + address + "/metrics")
+	require.NoError(t, err)
+	defer res.Body.Close()
+	bz, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	for _, line := range []string{
+		`amigos_relayer_packets_total{chain="sur-1",channel="channel-0",kind="receive",port="transfer"} 5`,
+		`amigos_relayer_packets_total{chain="norte-1",channel="channel-0",kind="acknowledge",port="transfer"} 5`,
+		`amigos_relayer_pending{chain="sur-1",channel="channel-0",kind="receive",port="transfer"} 1`,
+		`amigos_relayer_packets_ended_total{event="acknowledge_packet"} 5`,
+		`amigos_relayer_fees_total{chain="sur-1",denom="uamigo"}`,
+		`amigos_relayer_retries_total{from="norte-1",to="sur-1"}`,
+		`amigos_relayer_oldest_seconds{chain="sur-1",channel="channel-0",kind="receive",port="transfer"}`,
+		`amigos_relayer_client_expires_seconds{chain="sur-1",client="07-tendermint-0",tracks="norte-1"}`,
+	} {
+		require.Contains(t, string(bz), line)
+	}
+	stop()
+	require.NoError(t, <-served)
+	_, err = FetchSnapshot(t.Context(), address)
+	require.Error(t, err)
 }
 
 func TestPacketsToAClosedEndComeBack(t *testing.T) {

@@ -31,6 +31,12 @@ func (s *side) scan(ctx context.Context, wanted map[uint64]bool, what string, ke
 	}
 	for len(wanted) > 0 && ctx.Err() == nil {
 		sequence := least(wanted)
+		if has, err := c.Has(ctx, keyOf(sequence), last.Height); err != nil {
+			return err
+		} else if !has { // not answered yet, or settled meanwhile; a block will tell
+			delete(wanted, sequence)
+			continue
+		}
 		height := s.written(ctx, keyOf(sequence), max(1, first), last.Height)
 		if height == 0 {
 			break // states are pruned: read the blocks themselves
@@ -54,12 +60,9 @@ func (s *side) scan(ctx context.Context, wanted map[uint64]bool, what string, ke
 	return ctx.Err()
 }
 
-// written is the height at which a key came into the state, or 0 where the node cannot tell.
+// written is the height at which a key came into the state that is there at the last, or 0 where the node cannot tell.
 func (s *side) written(ctx context.Context, key []byte, first, last int64) int64 {
 	c := s.out.from.chain
-	if has, err := c.Has(ctx, key, last); err != nil || !has {
-		return 0
-	}
 	var unknown bool
 	height := first + int64(sort.Search(int(last-first), func(i int) bool {
 		has, err := c.Has(ctx, key, first+int64(i))
