@@ -71,6 +71,7 @@ type App struct {
 	internode      *internodekeeper.Keeper
 
 	quiet    quiet
+	gauges   gauges
 	ibc      ibcKeepers
 	messages messageIndex
 
@@ -103,6 +104,10 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 	app.SetInitChainer(app.initChain)
 	app.SetPreBlocker(app.preBlock)
 	app.registerUpgrades()
+	var err error
+	if app.gauges, err = newGauges(); err != nil {
+		return nil, err
+	}
 	if err := app.Load(false); err != nil {
 		return nil, err
 	}

@@ -35,6 +35,7 @@ func quietEnders() []string {
 // preBlock runs what goes before a block: the judgement whether it is full, the modules, and in a full block the removal
 // of expired nonces, which x/auth would do without a bound.
 func (app *App) preBlock(ctx sdk.Context, req *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
+	app.gauges.note(req)
 	full, err := app.quiet.begin(ctx, req)
 	if err != nil {
 		return nil, err

@@ -23,8 +23,9 @@ const (
 	// QuietPause is how long consensus of a quiet chain waits after a block, for the votes that come late and for answers
 	// to what was said: at most fifty blocks a second.
 	QuietPause = 20 * time.Millisecond
-	// Heartbeat is how long a quiet chain says nothing at most: how old its time can be.
-	Heartbeat = 10 * time.Second
+	// Heartbeat is how long a quiet chain says nothing at most. A block has the time of the votes for the one before, so
+	// the chain's time may be twice as old: less than the forty seconds that IBC clients allow clocks to differ.
+	Heartbeat = 18 * time.Second
 	// SteadyPause is how long consensus of a steady chain waits after a block: at most five blocks a second.
 	SteadyPause = 200 * time.Millisecond
 	// maxBlockBytes keeps blocks small enough to gossip within their pace.

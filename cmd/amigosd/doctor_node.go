@@ -8,6 +8,8 @@ import (
 	ctypes "github.com/cometbft/cometbft/rpc/core/types"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 
+	"github.com/amigos-network/amigos/app"
+	"github.com/amigos-network/amigos/client/liveness"
 	"github.com/amigos-network/amigos/offchain/devnet"
 )
 
@@ -50,7 +52,7 @@ func (d *doctor) checkNode(ctx context.Context) bool {
 	return true
 }
 
-// checkProgress waits for the next block, and compares its time with this machine's.
+// checkProgress looks whether the chain idles or waits for its next block, and compares its time with this machine's.
 func (d *doctor) checkProgress(ctx context.Context, rpc *rpchttp.HTTP, before *ctypes.ResultStatus) {
 	if before.SyncInfo.CatchingUp {
 		d.warn("blocks", "wait; queries answer an earlier state until it has caught up", "the node is catching up, at height %d",
@@ -66,7 +68,12 @@ func (d *doctor) checkProgress(ctx context.Context, rpc *rpchttp.HTTP, before *c
 			return
 		case now.SyncInfo.LatestBlockHeight > before.SyncInfo.LatestBlockHeight:
 			d.ok("blocks", "they follow each other")
-			d.checkClock(now.SyncInfo.LatestBlockTime)
+			d.checkClock(now.SyncInfo.LatestBlockTime, 0)
+			return
+		}
+		if report, err := liveness.Look(ctx, rpc, d.now()); err == nil && report.State == liveness.Idle && d.now().Sub(report.Time) < longestSilence {
+			d.ok("blocks", "%s", report.Text(d.now()))
+			d.checkClock(report.Time, longestSilence)
 			return
 		}
 		select {
@@ -76,9 +83,13 @@ func (d *doctor) checkProgress(ctx context.Context, rpc *rpchttp.HTTP, before *c
 	}
 }
 
-func (d *doctor) checkClock(block time.Time) {
+// longestSilence is how old the time of a chain that idles may be: twice its heartbeat, and some more.
+const longestSilence = 2*app.Heartbeat + clockSlack
+
+// checkClock compares a block's time, which may be somewhat old, with this machine's.
+func (d *doctor) checkClock(block time.Time, old time.Duration) {
 	off := d.now().Sub(block)
-	if off.Abs() > clockSlack {
+	if off > clockSlack+old || off < -clockSlack {
 		word := "ahead of"
 		if off < 0 {
 			word = "behind"

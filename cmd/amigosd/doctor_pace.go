@@ -51,7 +51,7 @@ func (d *doctor) checkQuietPace(pause time.Duration) {
 	if !ok {
 		return
 	}
-	fix := d.writePace(`create_empty_blocks_interval = "10s"`)
+	fix := d.writePace(`create_empty_blocks_interval = "18s"`)
 	switch {
 	case pause > longestPause:
 		d.warn(headingOfPace, d.writePace(`timeout_commit = "20ms"`), "timeout_commit is %s: every answer waits that long", pause)

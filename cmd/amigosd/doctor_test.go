@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/amigos-network/amigos/app"
 )
 
 // newSetup is a home as init makes it, whose node and ports are its own.
@@ -91,10 +93,10 @@ func TestDoctor(t *testing.T) {
 			d.replace(t, "config.toml", `timeout_commit = "20ms"`, `timeout_commit = "0s"`)
 		}},
 		{name: "minds a missing heartbeat", check: "block pace", want: warning, spoil: func(t *testing.T, d *doctor) {
-			d.replace(t, "config.toml", `create_empty_blocks_interval = "10s"`, `create_empty_blocks_interval = "0s"`)
+			d.replace(t, "config.toml", `create_empty_blocks_interval = "18s"`, `create_empty_blocks_interval = "0s"`)
 		}},
 		{name: "minds a slow heartbeat", check: "block pace", want: warning, spoil: func(t *testing.T, d *doctor) {
-			d.replace(t, "config.toml", `create_empty_blocks_interval = "10s"`, `create_empty_blocks_interval = "2m"`)
+			d.replace(t, "config.toml", `create_empty_blocks_interval = "18s"`, `create_empty_blocks_interval = "2m"`)
 		}},
 		{name: "finds the pace", check: "block pace", want: fine},
 		{name: "sees another chain ID in client.toml", check: "chain ID", want: broken, spoil: func(t *testing.T, d *doctor) {
@@ -168,9 +170,12 @@ func TestDoctorComparesClocks(t *testing.T) {
 	now := time.Now()
 	for off, want := range map[time.Duration]symptom{0: fine, time.Second: fine, time.Minute: broken, -time.Minute: broken} {
 		d := &doctor{now: func() time.Time { return now.Add(off) }}
-		d.checkClock(now)
+		d.checkClock(now, 0)
 		require.Equal(t, want, d.of("clock").State, off.String())
 	}
+	idles := &doctor{now: func() time.Time { return now.Add(2 * app.Heartbeat) }}
+	idles.checkClock(now, longestSilence)
+	require.Equal(t, fine, idles.of("clock").State, "the time of a chain that idles is old")
 }
 
 func TestDoctorTells(t *testing.T) {

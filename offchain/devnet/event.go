@@ -54,6 +54,8 @@ type ChainPulse struct {
 	Height     int64
 	Up         int // validators that answer
 	Validators int
+	Idle       time.Time // since when nobody spoke; zero while somebody does
+	Halted     bool      // it cannot finish a block
 }
 
 // Screen shows a devnet to whoever watches. It is called from one goroutine.

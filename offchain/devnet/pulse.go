@@ -6,7 +6,10 @@ import (
 	"slices"
 	"time"
 
+	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/amigos-network/amigos/client/liveness"
 )
 
 // pulsePause is how often the chain is asked how it is; a question that fails is
@@ -84,8 +87,27 @@ func (c *chain) feel(ctx context.Context, pulse *ChainPulse) (messages uint64) {
 		pulse.Height = max(pulse.Height, h)
 		pulse.Up += int(min(h, 1))
 	}
+	c.stand(ctx, pulse)
 	messages, _ = c.owner.Messages(ctx, c.nodeNames())
 	return messages
+}
+
+// stand asks the first validator what the chain does; what it said before stays if it does not answer.
+func (c *chain) stand(ctx context.Context, pulse *ChainPulse) {
+	ctx, cancel := context.WithTimeout(ctx, pulsePause)
+	defer cancel()
+	rpc, err := rpchttp.New(c.state().RPC, "/websocket")
+	if err != nil {
+		return
+	}
+	report, err := liveness.Look(ctx, rpc, c.in.now())
+	if err != nil {
+		return
+	}
+	pulse.Halted, pulse.Idle = report.State == liveness.Halted, time.Time{}
+	if report.State == liveness.Idle {
+		pulse.Idle = report.Since
+	}
 }
 
 // haltPulses is how many pulses without a block on a full disk mean that the chain has halted.

@@ -47,9 +47,9 @@ func play(t *testing.T, s Screen, clock *fakeClock) {
 		Balance: "1,000,000 AMIGO", Command: "amigosd", Serves: true,
 	})
 	clock.advance(72 * time.Second)
-	s.Pulse(Pulse{Chains: []ChainPulse{{"norte-1", 71, 1, 1}, {"sur-1", 70, 1, 1}}, Messages: 4, Pings: 2, Pongs: 2, Linked: true, Packets: Traffic{3, 2}})
+	s.Pulse(Pulse{Chains: []ChainPulse{{ChainID: "norte-1", Height: 71, Up: 1, Validators: 1}, {ChainID: "sur-1", Height: 70, Up: 1, Validators: 1}}, Messages: 4, Pings: 2, Pongs: 2, Linked: true, Packets: Traffic{3, 2}})
 	s.Show(Event{Step: StepRun, Status: Noted, Detail: "validator-3 stopped: signal: killed; the others go on"})
-	s.Pulse(Pulse{Chains: []ChainPulse{{"norte-1", 72, 3, 4}, {"sur-1", 1234567890, 4, 4}}, Messages: 4123456789, Pings: 1, Pongs: 1})
+	s.Pulse(Pulse{Chains: []ChainPulse{{ChainID: "norte-1", Height: 72, Up: 3, Validators: 4}, {ChainID: "sur-1", Height: 1234567890, Up: 4, Validators: 4}}, Messages: 4123456789, Pings: 1, Pongs: 1})
 	s.Show(Event{Step: StepRun, Status: Failed, Failure: &Failure{
 		What: "norte-1 stopped", Cause: "no space left on device", Remedy: "make room, then amigosd devnet",
 		Log: w.Dir + "/norte-1/node.log", Tail: []string{"one", "two"}, Code: ExitComponent, Chain: "norte-1",
@@ -98,5 +98,16 @@ func TestAFollowerShowsWhatTheBackgroundWrote(t *testing.T) {
 func TestThousands(t *testing.T) {
 	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
 		require.Equal(t, want, thousands(n))
+	}
+}
+
+func TestTheLiveLineTellsIdleFromHalted(t *testing.T) {
+	spoke := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
+	for want, chain := range map[string]ChainPulse{
+		"norte-1 #9 │":                  {ChainID: "norte-1", Height: 9},
+		"norte-1 #9 idle since 03:04 │": {ChainID: "norte-1", Height: 9, Idle: spoke},
+		"norte-1 #9 halted │":           {ChainID: "norte-1", Height: 9, Halted: true},
+	} {
+		require.Contains(t, Pulse{Chains: []ChainPulse{chain}}.line(), want)
 	}
 }

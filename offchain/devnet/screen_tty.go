@@ -91,12 +91,25 @@ func (p Pulse) line() string {
 		if c.Validators > 1 {
 			out += fmt.Sprintf(" %d/%d", c.Up, c.Validators)
 		}
+		out += c.standing()
 	}
 	out += fmt.Sprintf(" │ msgs %d │ pong %d/%d", p.Messages, p.Pongs, p.Pings)
 	if p.Linked {
 		out += fmt.Sprintf(" │ ibc %d⇢ %d✓", p.Packets.Sent, p.Packets.Settled)
 	}
 	return out
+}
+
+// standing tells a chain that has nothing to say from one that cannot go on.
+func (c ChainPulse) standing() string {
+	switch {
+	case c.Halted:
+		return " halted"
+	case !c.Idle.IsZero():
+		return " idle since " + c.Idle.Local().Format("15:04")
+	default:
+		return ""
+	}
 }
 
 func (t *tty) Tick() {
