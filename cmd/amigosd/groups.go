@@ -43,7 +43,7 @@ func chainCmds(p *parts, home string) []*cobra.Command {
 		newTxCmd(),
 		newQueryCmd(),
 		newGenesisCmd(p, home),
-		server.StatusCommand(),
+		newChainStatusCmd(),
 		confixcmd.ConfigCommand(),
 		debug.Cmd(),
 		pruning.Cmd(newApp, home),

@@ -30,13 +30,18 @@ func printAnswer(cmd *cobra.Command, value any, pairs ...pair) error {
 	if wantsJSON(cmd) {
 		return json.NewEncoder(cmd.OutOrStdout()).Encode(value)
 	}
-	return columns(cmd.OutOrStdout(), func(w io.Writer) {
+	return columns(cmd.OutOrStdout(), pairsOf(pairs...))
+}
+
+// pairsOf writes a line for each pair that has a value.
+func pairsOf(pairs ...pair) func(io.Writer) {
+	return func(w io.Writer) {
 		for _, p := range pairs {
 			if p.value != "" {
 				fmt.Fprintf(w, "%s\t%s\n", p.name, p.value)
 			}
 		}
-	})
+	}
 }
 
 // printProto writes a message as proto-JSON.

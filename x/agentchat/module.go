@@ -10,12 +10,15 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	"github.com/cosmos/cosmos-sdk/testutil/simsx"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
+	simtypes "github.com/cosmos/cosmos-sdk/types/simulation"
 	gwruntime "github.com/grpc-ecosystem/grpc-gateway/runtime"
 	"google.golang.org/grpc"
 
 	"github.com/amigos-network/amigos/x/agentchat/keeper"
+	"github.com/amigos-network/amigos/x/agentchat/simulation"
 	"github.com/amigos-network/amigos/x/agentchat/types"
 )
 
@@ -23,11 +26,13 @@ import (
 const ConsensusVersion = 1
 
 var (
-	_ module.AppModuleBasic   = AppModule{}
-	_ module.HasGenesis       = AppModule{}
-	_ appmodule.AppModule     = AppModule{}
-	_ appmodule.HasServices   = AppModule{}
-	_ appmodule.HasEndBlocker = AppModule{}
+	_ module.AppModuleBasic        = AppModule{}
+	_ module.HasGenesis            = AppModule{}
+	_ module.AppModuleSimulation   = AppModule{}
+	_ simsx.HasWeightedOperationsX = AppModule{}
+	_ appmodule.AppModule          = AppModule{}
+	_ appmodule.HasServices        = AppModule{}
+	_ appmodule.HasEndBlocker      = AppModule{}
 )
 
 // AppModule is x/agentchat in an application. Its zero value serves clients, which need no keeper.
@@ -105,6 +110,22 @@ func (m AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawM
 
 // EndBlock sweeps a bounded part of what is over.
 func (m AppModule) EndBlock(ctx context.Context) error { return m.keeper.Sweep(ctx) }
+
+// GenerateGenesisState makes the genesis of a simulation.
+func (AppModule) GenerateGenesisState(state *module.SimulationState) { simulation.GenesisState(state) }
+
+// RegisterStoreDecoder lets simulations print the state.
+func (m AppModule) RegisterStoreDecoder(decoders simtypes.StoreDecoderRegistry) {
+	decoders[types.StoreKey] = simtypes.NewStoreDecoderFuncFromCollectionsSchema(m.keeper.Schema)
+}
+
+// WeightedOperations is the former face of WeightedOperationsX, which simulations ask instead.
+func (AppModule) WeightedOperations(module.SimulationState) []simtypes.WeightedOperation { return nil }
+
+// WeightedOperationsX gives simulations the messages of accounts.
+func (m AppModule) WeightedOperationsX(weights simsx.WeightSource, reg simsx.Registry) {
+	simulation.Operations(m.keeper, weights, reg)
+}
 
 func parseGenesis(cdc codec.JSONCodec, bz json.RawMessage) (types.GenesisState, error) {
 	var state types.GenesisState

@@ -24,7 +24,7 @@ func (k *Keeper) invite(ctx context.Context, req *types.MsgInvite) error {
 	return nil
 }
 
-func (k *Keeper) inviteOne(ctx context.Context, params types.Params, at acting, address string) error {
+func (k *Keeper) inviteOne(ctx context.Context, params types.Params, at Acting, address string) error {
 	node, place, err := k.target(ctx, at.room, address)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (k *Keeper) inviteOne(ctx context.Context, params types.Params, at acting, 
 
 // decline takes the signer's invitation away.
 func (k *Keeper) decline(ctx context.Context, req *types.MsgDecline) error {
-	at, err := k.enter(ctx, req.Sender, req.Room)
+	at, err := k.Enter(ctx, req.Sender, req.Room)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (k *Keeper) kick(ctx context.Context, req *types.MsgKick) error {
 		return err
 	}
 	switch {
-	case place.Role != types.ROLE_UNSPECIFIED && !at.standing().Outranks(place.Role):
+	case place.Role != types.ROLE_UNSPECIFIED && !at.Standing().Outranks(place.Role):
 		return types.ErrNotPermitted.Wrapf("%s has no lower role in room %s", node.Label(), at.room.Slug)
 	case place.Role == types.ROLE_UNSPECIFIED && place.InvitedUntil == 0:
 		return types.ErrNotMember.Wrapf("%s in room %s", node.Label(), at.room.Slug)
@@ -113,11 +113,11 @@ func (k *Keeper) ban(ctx context.Context, req *types.MsgBan) error {
 	return emit(ctx, &types.EventMemberBanned{Room: at.room.Slug, Node: node.Address, By: at.node.Address, Lifted: req.Lift})
 }
 
-func (k *Keeper) checkBan(ctx context.Context, at acting, label string, place types.Membership) error {
+func (k *Keeper) checkBan(ctx context.Context, at Acting, label string, place types.Membership) error {
 	switch {
 	case place.Banned:
 		return types.ErrBanned.Wrapf("%s already: room %s", label, at.room.Slug)
-	case !at.standing().Outranks(place.Role):
+	case !at.Standing().Outranks(place.Role):
 		return types.ErrNotPermitted.Wrapf("%s has no lower role in room %s", label, at.room.Slug)
 	}
 	params, err := k.Params.Get(ctx)

@@ -10,39 +10,50 @@ import (
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
 
-// acting is a node that does something in a room, and its place there.
-type acting struct {
+// Acting is a node that does something in a room, and its place there.
+type Acting struct {
 	room  types.Room
 	node  internodetypes.Node
 	place types.Membership
 }
 
-// standing is what the permission is decided by.
-func (a acting) standing() types.Standing {
+// Standing is what the permission is decided by.
+func (a Acting) Standing() types.Standing {
 	return types.Standing{Node: true, Role: a.place.Role, Banned: a.place.Banned}
 }
 
-// enter finds a room and the place of the signer in it.
-func (k *Keeper) enter(ctx context.Context, sender, slug string) (acting, error) {
+// Node is who acts.
+func (a Acting) Node() internodetypes.Node { return a.node }
+
+// Place is what it is in the room.
+func (a Acting) Place() types.Membership { return a.place }
+
+// Living is the node of an account that signs, or internode's refusal.
+func (k *Keeper) Living(ctx context.Context, account string) (internodetypes.Node, error) {
+	return k.nodes.LivingNode(ctx, account)
+}
+
+// Enter finds a room and the place of the signer in it. It fails for an account that is no living node.
+func (k *Keeper) Enter(ctx context.Context, sender, slug string) (Acting, error) {
 	node, err := k.nodes.LivingNode(ctx, sender)
 	if err != nil {
-		return acting{}, err
+		return Acting{}, err
 	}
 	room, err := k.room(ctx, slug)
 	if err != nil {
-		return acting{}, err
+		return Acting{}, err
 	}
 	place, err := k.placeOf(ctx, room, node.Number)
-	return acting{room, node, place}, err
+	return Acting{room, node, place}, err
 }
 
-// act is enter for those whom the room's policy lets do it.
-func (k *Keeper) act(ctx context.Context, sender, slug string, action types.Action) (acting, error) {
-	at, err := k.enter(ctx, sender, slug)
+// act is Enter for those whom the room's policy lets do it.
+func (k *Keeper) act(ctx context.Context, sender, slug string, action types.Action) (Acting, error) {
+	at, err := k.Enter(ctx, sender, slug)
 	if err != nil {
-		return acting{}, err
+		return Acting{}, err
 	}
-	return at, at.room.Permit(at.standing(), action)
+	return at, at.room.Permit(at.Standing(), action)
 }
 
 // placeOf returns a node's place in a room, which is empty for one that the room knows nothing of.
@@ -103,7 +114,7 @@ func (k *Keeper) setMember(ctx context.Context, room types.Room, node uint64, pl
 
 // join makes the signer a member of an open room, or by its invitation.
 func (k *Keeper) join(ctx context.Context, req *types.MsgJoin) error {
-	at, err := k.enter(ctx, req.Sender, req.Room)
+	at, err := k.Enter(ctx, req.Sender, req.Room)
 	if err != nil {
 		return err
 	}
@@ -137,7 +148,7 @@ func (k *Keeper) join(ctx context.Context, req *types.MsgJoin) error {
 
 // leave ends the signer's membership, also in an archived room.
 func (k *Keeper) leave(ctx context.Context, req *types.MsgLeave) error {
-	at, err := k.enter(ctx, req.Sender, req.Room)
+	at, err := k.Enter(ctx, req.Sender, req.Room)
 	if err != nil {
 		return err
 	}

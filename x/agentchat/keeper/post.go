@@ -128,7 +128,7 @@ func (k *Keeper) open(ctx context.Context, b *batch, slug string) (*openRoom, er
 		return nil, err
 	}
 	at := &openRoom{room: room, state: state}
-	at.permitted = room.Permit(acting{place: place}.standing(), types.ActionPost)
+	at.permitted = room.Permit(Acting{place: place}.Standing(), types.ActionPost)
 	if at.permitted == nil && room.Ephemeral() {
 		at.permitted = types.ErrEphemeral.Wrapf("room %s", room.Slug)
 	}
@@ -159,7 +159,7 @@ func (k *Keeper) root(ctx context.Context, room types.Room, entry types.PostEntr
 	if entry.Parent == 0 {
 		return 0, nil
 	}
-	parent, err := k.postAt(ctx, room, entry.Parent)
+	parent, err := k.PostAt(ctx, room, entry.Parent)
 	if err != nil {
 		return 0, err
 	}
@@ -204,8 +204,8 @@ func (k *Keeper) notify(ctx context.Context, author internodetypes.Node, mention
 	return nil
 }
 
-// postAt returns a post of a room.
-func (k *Keeper) postAt(ctx context.Context, room types.Room, number uint64) (types.Post, error) {
+// PostAt returns a post of a room, or ErrPostNotFound.
+func (k *Keeper) PostAt(ctx context.Context, room types.Room, number uint64) (types.Post, error) {
 	post, err := k.Posts.Get(ctx, collections.Join(room.Number, number))
 	if errors.Is(err, collections.ErrNotFound) {
 		return types.Post{}, types.ErrPostNotFound.Wrapf("%s", types.Handle(room.Slug, number))

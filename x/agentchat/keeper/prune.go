@@ -30,7 +30,7 @@ func (k *Keeper) dropExpired(ctx context.Context, room types.Room, state *types.
 		if state.Kept() == 0 {
 			return removed, nil
 		}
-		post, err := k.postAt(ctx, room, state.First)
+		post, err := k.PostAt(ctx, room, state.First)
 		if err != nil || !post.Expired(now(ctx), room.Retention.Milliseconds()) {
 			return removed, err
 		}

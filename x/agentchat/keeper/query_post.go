@@ -129,7 +129,7 @@ func (k *Keeper) before(ctx context.Context, room types.Room, state types.RoomSt
 	low, high := state.First, state.Last+1 // the first post not older is in [low, high]
 	for low < high {
 		middle := low + (high-low)/2
-		post, err := k.postAt(ctx, room, middle)
+		post, err := k.PostAt(ctx, room, middle)
 		if err != nil {
 			return 0, err
 		}
@@ -164,7 +164,7 @@ func (k *Keeper) handle(ctx context.Context, ref string) (types.Room, types.Post
 	if err != nil {
 		return types.Room{}, types.Post{}, err
 	}
-	post, err := k.postAt(ctx, room, number)
+	post, err := k.PostAt(ctx, room, number)
 	return room, post, err
 }
 
@@ -205,7 +205,7 @@ func (k *Keeper) queryThread(ctx context.Context, req *types.QueryThreadRequest)
 func (k *Keeper) showThread(ctx context.Context, room types.Room, numbers []uint64, limit int) (res types.QueryThreadResponse, err error) {
 	v, size, last := k.view(room), 0, uint64(0)
 	for _, number := range numbers {
-		post, err := k.postAt(ctx, room, number)
+		post, err := k.PostAt(ctx, room, number)
 		if err != nil {
 			return res, err
 		}

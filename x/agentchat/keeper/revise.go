@@ -43,7 +43,7 @@ func (k *Keeper) edit(ctx context.Context, req *types.MsgEditPost) error {
 
 // redact takes the bodies of a post away: the author's own, or that of one of a lower role.
 func (k *Keeper) redact(ctx context.Context, req *types.MsgRedactPost) error {
-	at, err := k.enter(ctx, req.Sender, req.Room)
+	at, err := k.Enter(ctx, req.Sender, req.Room)
 	if err != nil {
 		return err
 	}
@@ -68,25 +68,25 @@ func (k *Keeper) redact(ctx context.Context, req *types.MsgRedactPost) error {
 
 // mayRedact lets an author take back what it said, wherever it stands now, and those whom the policy lets act against
 // an author of a lower role.
-func (k *Keeper) mayRedact(ctx context.Context, at acting, post types.Post) error {
+func (k *Keeper) mayRedact(ctx context.Context, at Acting, post types.Post) error {
 	if post.Author == at.node.Number {
 		return nil
 	}
-	if err := at.room.Permit(at.standing(), types.ActionRedact); err != nil {
+	if err := at.room.Permit(at.Standing(), types.ActionRedact); err != nil {
 		return err
 	}
 	author, err := k.placeOf(ctx, at.room, post.Author)
 	if err != nil {
 		return err
 	}
-	if !at.standing().Outranks(author.Role) {
+	if !at.Standing().Outranks(author.Role) {
 		return types.ErrNotPermitted.Wrapf("the author of %s has no lower role", types.Handle(at.room.Slug, post.Number))
 	}
 	return nil
 }
 
 // actOn finds a post that is not redacted, for one who may do this in its room.
-func (k *Keeper) actOn(ctx context.Context, sender, slug string, number uint64, action types.Action) (acting, types.Post, error) {
+func (k *Keeper) actOn(ctx context.Context, sender, slug string, number uint64, action types.Action) (Acting, types.Post, error) {
 	at, err := k.act(ctx, sender, slug, action)
 	if err != nil {
 		return at, types.Post{}, err
@@ -96,7 +96,7 @@ func (k *Keeper) actOn(ctx context.Context, sender, slug string, number uint64, 
 }
 
 func (k *Keeper) present(ctx context.Context, room types.Room, number uint64) (types.Post, error) {
-	post, err := k.postAt(ctx, room, number)
+	post, err := k.PostAt(ctx, room, number)
 	if err == nil && post.RedactedBy != 0 {
 		err = types.ErrRedacted.Wrapf("%s", types.Handle(room.Slug, number))
 	}

@@ -101,3 +101,9 @@ func backlogs(t *testing.T, f *testkeeper.Internode) map[string]uint64 {
 	}))
 	return counts
 }
+
+func entryKey(node, at uint64) types.EntryKey { return collections.Join(node, at) }
+
+func packetKey(channel string, sequence uint64) types.PacketKey {
+	return collections.Join(channel, sequence)
+}
