@@ -44,6 +44,29 @@ func TestWritesPerMessage(t *testing.T) {
 	require.Empty(t, f.Advance(time.Second), "a refusal")
 }
 
+func TestWritesPerMessageAcrossChains(t *testing.T) {
+	p := testkeeper.NewPair(t)
+	send := func(n int) {
+		var batch []types.SendEntry
+		for range n {
+			batch = append(batch, p.Norte.Entry("bob@sur", "hola"))
+		}
+		p.Norte.Send(p.Norte.Alice, batch...)
+	}
+	send(1)
+	p.Carry(p.Norte)
+	p.Advance(time.Second)
+
+	for _, n := range []int{1, 100} {
+		send(n)
+		require.Equal(t, map[byte]int{19: n, 18: 1, 20: 1}, byPrefix(p.Norte.Advance(time.Second)), "leaving: entries, outbox, packet")
+		p.Carry(p.Norte)
+		require.Equal(t, map[byte]int{19: n, 18: 1, 20: 1}, byPrefix(p.Norte.Advance(time.Second)), "the answer: the same again")
+		require.Equal(t, map[byte]int{7: n, 22: n, 6: 1, 23: 2, 15: 1, 21: 2}, byPrefix(p.Sur.Advance(time.Second)),
+			"taken: entries and that they came from afar, inbox, backlog of sender and link, meter, an acknowledgement for an older one")
+	}
+}
+
 func byPrefix(changes []*storetypes.StoreKVPair) map[byte]int {
 	counts := map[byte]int{}
 	for _, change := range changes {
