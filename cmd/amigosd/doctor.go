@@ -47,7 +47,7 @@ func newDoctorCmd() *cobra.Command {
 		Use:   "doctor",
 		Short: "Say what is wrong with this set-up, and what to do",
 		Long: `Say what is wrong with this set-up, and what to do: files, configuration, ports, disk, the node, its clock, keys,
-the account, the node's registration, agents and devnets. Nothing is changed. The exit code is 1 if something is broken.`,
+the account, the node's registration, agents, a relayer and devnets. Nothing is changed. The exit code is 1 if something is broken.`,
 		Example: "  amigosd doctor\n  amigosd doctor --from alice --output json",
 		Args:    cobra.NoArgs,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
@@ -90,7 +90,8 @@ func visit(cmd *cobra.Command) error {
 // doctor holds what is known of a set-up, and what was found.
 type doctor struct {
 	home, node, from, keyring string
-	ownHome                   bool // nobody named another one
+	ownHome                   bool   // nobody named another one
+	relayer                   string // the relayer's home, if it is not under the home
 	now                       func() time.Time
 
 	chainID  string // the genesis's
@@ -111,6 +112,7 @@ func (d *doctor) examine(ctx context.Context) {
 	d.checkPorts(alive)
 	d.checkAccount(ctx, alive)
 	d.checkAgents()
+	d.checkRelayer(ctx)
 }
 
 func (d *doctor) ok(check, format string, args ...any) {

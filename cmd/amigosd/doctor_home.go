@@ -33,6 +33,9 @@ func (d *doctor) checkDevnets() {
 	}
 	if s, ok := devnet.Serving(d.home); ok && d.ownHome && !devnet.HasChain(d.home) {
 		d.home = s.Chains[0].Home
+		if s.Relayer != nil {
+			d.relayer = s.Relayer.Home
+		}
 		d.ok("devnet", "plain commands go to devnet %s: what follows is about its home", s.Name)
 	}
 }

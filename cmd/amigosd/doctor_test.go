@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/app"
+	"github.com/amigos-network/amigos/offchain/relayer/config"
 )
 
 // newSetup is a home as init makes it, whose node and ports are its own.
@@ -193,4 +194,38 @@ func TestDoctorTells(t *testing.T) {
 	var findings []finding
 	require.NoError(t, json.Unmarshal([]byte(out.String()), &findings))
 	require.Equal(t, d.findings, findings)
+}
+
+func TestDoctorKnowsOfARelayer(t *testing.T) {
+	d := newSetup(t)
+	d.checkRelayer(t.Context())
+	require.Empty(t, d.findings, "there is none")
+
+	dir := config.Home(d.home)
+	chain := func(id string) config.Chain {
+		return config.Chain{ID: id, RPC: "http://" + freeAddress(t), Key: "relayer", KeyringBackend: "test"}
+	}
+	file := config.File{Chains: []config.Chain{chain("norte-1"), chain("sur-1")}}
+	require.NoError(t, file.Write(dir))
+	d.checkRelayer(t.Context())
+	require.Equal(t, warning, d.of("relayer").State)
+	require.Contains(t, d.of("relayer").Fix, "relayer link")
+
+	d.findings = nil
+	file.Join("norte-1", "sur-1")
+	require.NoError(t, file.Write(dir))
+	d.checkRelayer(t.Context())
+	require.Contains(t, d.of("relayer").Fix, "relayer start")
+
+	d.findings = nil
+	release, err := config.Hold(dir, freeAddress(t))
+	require.NoError(t, err)
+	defer release()
+	d.checkRelayer(t.Context())
+	require.Contains(t, d.of("relayer").Finding, "does not tell how it fares")
+
+	d.findings = nil
+	require.NoError(t, os.WriteFile(filepath.Join(dir, config.FileName), []byte("chains = ["), 0o600))
+	d.checkRelayer(t.Context())
+	require.Equal(t, broken, d.of("relayer").State)
 }
