@@ -238,7 +238,7 @@ func (n fakeNode) Prove(_ context.Context, key []byte, height int64) (value, pro
 	if height > int64(len(n.blocks)) {
 		return nil, nil, at, fmt.Errorf("no state %d", height)
 	}
-	value = n.fakeChain.at(string(key), height)
+	value = n.at(string(key), height)
 	return value, fakeProof(n.id, string(key), value, height+1), n.Height(height + 1), nil
 }
 
@@ -255,7 +255,7 @@ func (n fakeNode) Has(_ context.Context, key []byte, height int64) (bool, error)
 	if !n.keepsStates && height < int64(len(n.blocks))-1 {
 		return false, errors.New("pruned")
 	}
-	return n.fakeChain.at(string(key), height) != nil, nil
+	return n.at(string(key), height) != nil, nil
 }
 
 func (n fakeNode) ClientHeaders(_ context.Context, from chain.Trusted, to int64, _ ibctm.Fraction) ([]*ibctm.Header, error) {

@@ -55,11 +55,14 @@ func (c *fakeChain) send(port string, n int, edit func(*channeltypes.Packet)) []
 func (c *fakeChain) note(what string, p channeltypes.Packet, ack []byte) {
 	c.events = append(c.events, abci.Event{Type: what, Attributes: []abci.EventAttribute{
 		{Key: channeltypes.AttributeKeySequence, Value: fmt.Sprint(p.Sequence)},
-		{Key: channeltypes.AttributeKeySrcPort, Value: p.SourcePort}, {Key: channeltypes.AttributeKeySrcChannel, Value: p.SourceChannel},
-		{Key: channeltypes.AttributeKeyDstPort, Value: p.DestinationPort}, {Key: channeltypes.AttributeKeyDstChannel, Value: p.DestinationChannel},
+		{Key: channeltypes.AttributeKeySrcPort, Value: p.SourcePort},
+		{Key: channeltypes.AttributeKeySrcChannel, Value: p.SourceChannel},
+		{Key: channeltypes.AttributeKeyDstPort, Value: p.DestinationPort},
+		{Key: channeltypes.AttributeKeyDstChannel, Value: p.DestinationChannel},
 		{Key: channeltypes.AttributeKeyTimeoutHeight, Value: p.TimeoutHeight.String()},
 		{Key: channeltypes.AttributeKeyTimeoutTimestamp, Value: fmt.Sprint(p.TimeoutTimestamp)},
-		{Key: channeltypes.AttributeKeyDataHex, Value: hex.EncodeToString(p.Data)}, {Key: channeltypes.AttributeKeyAckHex, Value: hex.EncodeToString(ack)},
+		{Key: channeltypes.AttributeKeyDataHex, Value: hex.EncodeToString(p.Data)},
+		{Key: channeltypes.AttributeKeyAckHex, Value: hex.EncodeToString(ack)},
 	}})
 }
 
@@ -240,7 +243,7 @@ func (c *fakeChain) close(port string) {
 func (n fakeNode) Commitments(_ context.Context, port, channel string) ([]uint64, error) {
 	return n.ask(func(height int64) (some []uint64) {
 		for sequence := uint64(1); sequence < n.next; sequence++ {
-			if n.fakeChain.at(string(host.PacketCommitmentKey(port, channel, sequence)), height) != nil {
+			if n.at(string(host.PacketCommitmentKey(port, channel, sequence)), height) != nil {
 				some = append(some, sequence)
 			}
 		}
@@ -251,7 +254,7 @@ func (n fakeNode) Commitments(_ context.Context, port, channel string) ([]uint64
 func (n fakeNode) Unreceived(_ context.Context, port, channel string, sequences []uint64) ([]uint64, error) {
 	return n.ask(func(height int64) []uint64 {
 		return slices.DeleteFunc(slices.Clone(sequences), func(s uint64) bool {
-			return n.fakeChain.at(string(host.PacketReceiptKey(port, channel, s)), height) != nil
+			return n.at(string(host.PacketReceiptKey(port, channel, s)), height) != nil
 		})
 	})
 }
@@ -259,7 +262,7 @@ func (n fakeNode) Unreceived(_ context.Context, port, channel string, sequences 
 func (n fakeNode) Unsettled(_ context.Context, port, channel string, sequences []uint64) ([]uint64, error) {
 	return n.ask(func(height int64) []uint64 {
 		return slices.DeleteFunc(slices.Clone(sequences), func(s uint64) bool {
-			return n.fakeChain.at(string(host.PacketCommitmentKey(port, channel, s)), height) == nil
+			return n.at(string(host.PacketCommitmentKey(port, channel, s)), height) == nil
 		})
 	})
 }

@@ -52,13 +52,11 @@ func (l *lane) add(it *item) {
 	l.wake()
 }
 
-// settle takes an item out, and answers it if it was there.
-func (l *lane) settle(k key) *item {
+// settle takes an item out.
+func (l *lane) settle(k key) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	it := l.items[k]
 	delete(l.items, k)
-	return it
 }
 
 // has tells whether an item is queued or under way.

@@ -94,6 +94,7 @@ func (c *fakeChain) ended(t *testing.T, what string) int {
 func (c *fakeChain) acknowledged(t *testing.T) int {
 	return c.ended(t, channeltypes.EventTypeAcknowledgePacket)
 }
+
 func (c *fakeChain) timedOut(t *testing.T) int {
 	return c.ended(t, channeltypes.EventTypeTimeoutPacket)
 }

@@ -101,7 +101,7 @@ func verify(t *testing.T, from Trusted, headers []*ibctm.Header) {
 		require.NoError(t, err)
 		known, err := cmttypes.ValidatorSetFromProto(h.TrustedValidators)
 		require.NoError(t, err)
-		require.Equal(t, from.NextValidators, []byte(known.Hash()))
+		require.Equal(t, from.NextValidators, known.Hash())
 		before := &cmttypes.SignedHeader{Header: &cmttypes.Header{ChainID: "test-1", Height: from.Height, Time: from.Time, NextValidatorsHash: from.NextValidators}}
 		require.NoError(t, light.Verify(before, known, signed, set, time.Hour, signed.Time, time.Second, light.DefaultTrustLevel))
 		from = Trusted{Height: signed.Height, Time: signed.Time, NextValidators: signed.NextValidatorsHash}
