@@ -44,7 +44,7 @@ func TestWritesPerMessage(t *testing.T) {
 	require.Empty(t, f.Advance(time.Second), "a refusal")
 }
 
-func TestWritesPerMessageAcrossChains(t *testing.T) {
+func TestWritesPerPacket(t *testing.T) {
 	p := testkeeper.NewPair(t)
 	send := func(n int) {
 		var batch []types.SendEntry
