@@ -25,6 +25,9 @@ const (
 // rlyBatch is how many messages rly puts into a transaction; its default is 5.
 const rlyBatch = "100"
 
+// rlyFlush is how often rly looks for what it has missed; its default is five minutes.
+const rlyFlush = "1m"
+
 // packetPatience is how long packets may be under way before the bench gives up.
 const packetPatience = 4 * time.Minute
 
@@ -62,7 +65,7 @@ func (r *rigPair) rly(ctx context.Context, program, port string) (*relaying, err
 	return &relaying{
 		name:  engineRly,
 		link:  func(ctx context.Context) error { return relayer.Link(ctx, port, versions[port]) },
-		start: func(context.Context) error { return relayer.Start("--max-msgs", rlyBatch) },
+		start: func(context.Context) error { return relayer.Start("--max-msgs", rlyBatch, "--flush-interval", rlyFlush) },
 		kill:  relayer.Kill,
 		child: func() *process.Process { return relayer.Process },
 	}, nil
