@@ -143,6 +143,9 @@ func (l *lane) unsettled(ctx context.Context, batch []*item) []*item {
 			rest = append(rest, it)
 		} else {
 			l.settle(it.key)
+			if it.kind == Receive {
+				l.r.lookSoon() // whoever brought it, the acknowledgement must be in a queue
+			}
 		}
 	}
 	return rest

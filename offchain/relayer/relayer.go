@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	transfertypes "github.com/cosmos/ibc-go/v8/modules/apps/transfer/types"
@@ -15,6 +16,9 @@ import (
 
 // sweep is how often the state is compared with what is queued. Blocks are never passed over, so it should find nothing.
 const sweep = time.Minute
+
+// soonAfter is when the state is compared again after something may have been overlooked.
+const soonAfter = 2 * time.Second
 
 // Dial connects to a chain.
 type Dial func(ctx context.Context) (Chain, error)
@@ -47,6 +51,7 @@ type Relayer struct {
 	log     *slog.Logger
 	ready   func()
 	look    chan struct{} // something about the channels has changed
+	soon    atomic.Bool   // it will have
 
 	mu     sync.Mutex
 	sides  map[place]*side
@@ -148,6 +153,7 @@ func (r *Relayer) survey(ctx context.Context, start func(*lane)) error {
 			continue
 		}
 		for _, s := range r.register(found) {
+			r.lookSoon()
 			r.log.Info("channel", "chain", s.chain, "port", s.port, "channel", s.channel, "to", s.other.chain, "closed", s.closed)
 			s.out.client.look(ctx)
 		}
@@ -180,6 +186,18 @@ func (r *Relayer) sidesOf(p Path) []*side {
 		return 0
 	})
 	return sides
+}
+
+// lookSoon makes the state be compared with the queues once more, after what is on its way now has settled. A node tells
+// of a block before it can be asked about the state after it: what such a block says of a channel that was not known
+// yet is in no queue.
+func (r *Relayer) lookSoon() {
+	if r.soon.CompareAndSwap(false, true) {
+		time.AfterFunc(soonAfter, func() {
+			r.soon.Store(false)
+			r.rediscover()
+		})
+	}
 }
 
 // rediscover makes the channels be looked at again.
