@@ -16,7 +16,12 @@ import (
 
 // servedGroups are the command groups that a running devnet serves. Those that make or change keys,
 // configuration or a chain are never among them.
-var servedGroups = []string{"tx", "query", "status", "agent", "proof", "inbox", "relayer"}
+var servedGroups = append([]string{relayerGroup}, chainGroups...)
+
+// relayerGroup asks all chains; chainGroups ask one, and --on goes with them.
+const relayerGroup = "relayer"
+
+var chainGroups = []string{"tx", "query", "status", "agent", "proof", "inbox"}
 
 // serveByDevnet points a plain command at the running devnet where a person has no chain of their own and
 // names none. It must run before anything is read from the home, so that their own keyring stays untouched.
@@ -29,7 +34,11 @@ func serveByDevnet(cmd *cobra.Command) error {
 		return nil
 	}
 	chain := s.Chains[0]
-	if err := cmd.Flags().Set(flags.FlagHome, chain.Home); err != nil {
+	home := chain.Home
+	if inGroup(cmd, relayerGroup) {
+		home = s.Dir() // it is of all chains
+	}
+	if err := cmd.Flags().Set(flags.FlagHome, home); err != nil {
 		return err
 	}
 	if cmd.Flags().Lookup(flagRelayerHome) != nil && s.Relayer != nil {
@@ -47,7 +56,7 @@ func serveByDevnet(cmd *cobra.Command) error {
 // mayBeServed says whether a command is of a served group and names no home and no node. A variable counts
 // as naming: readEnvironment has made a flag of it.
 func mayBeServed(cmd *cobra.Command) bool {
-	if !inServedGroup(cmd) || cmd.Flags().Lookup(flagRelayerHome) != nil && ownRelayer(cmd) {
+	if !inGroup(cmd, servedGroups...) || cmd.Flags().Lookup(flagRelayerHome) != nil && ownRelayer(cmd) {
 		return false
 	}
 	for _, name := range []string{flags.FlagHome, flags.FlagNode} {
@@ -58,10 +67,10 @@ func mayBeServed(cmd *cobra.Command) bool {
 	return os.Getenv(envPrefix+"_NODE") == ""
 }
 
-// inServedGroup says whether a devnet serves commands of this group.
-func inServedGroup(cmd *cobra.Command) bool {
+// inGroup says whether a command is of one of these groups.
+func inGroup(cmd *cobra.Command, groups ...string) bool {
 	path := strings.Fields(cmd.CommandPath())
-	return len(path) > 1 && slices.Contains(servedGroups, path[1])
+	return len(path) > 1 && slices.Contains(groups, path[1])
 }
 
 // servesPlainCommands says whether commands without flags will reach the devnet of a workspace.

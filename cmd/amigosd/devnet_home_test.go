@@ -18,6 +18,7 @@ func TestOnlyPlainCommandsAreServedByADevnet(t *testing.T) {
 		{line: "tx bank send", want: true},
 		{line: "agent start", want: true},
 		{line: "status", want: true},
+		{line: "relayer status", want: true},
 		{line: "query internode node --node tcp://127.0.0.1:1"},
 		{line: "query internode node --home /elsewhere"},
 		{line: "keys list"},
@@ -47,6 +48,7 @@ func TestOnGoesWithWhatADevnetServesOnly(t *testing.T) {
 	}{
 		{line: "keys list --on sur-1", want: errNotServed},
 		{line: "version --on sur-1", want: errNotServed},
+		{line: "relayer status --on sur-1", want: errNotServed},
 		{line: "query internode node --on sur-1 --node tcp://127.0.0.1:1", want: errOnAndNode},
 		{line: "query internode node --on sur-1 --home /elsewhere", want: errOnAndNode},
 		{line: "query internode node --on sur-1", want: errNotRunning},

@@ -18,17 +18,17 @@ const flagOn = "on"
 
 var (
 	errOnAndNode = errors.New("--on names a chain of the running devnet, and another flag names one as well")
-	errNotServed = errors.New("--on goes with commands that ask a running chain: " + strings.Join(servedGroups, ", "))
+	errNotServed = errors.New("--on goes with commands that ask one running chain: " + strings.Join(chainGroups, ", "))
 )
 
 // serveOn points a command at the chain that --on names. It must run before variables are read: what AMIGOSD_NODE and
 // its like say is for another chain.
 func serveOn(cmd *cobra.Command) error {
 	on := chainFlag(cmd)
-	if !inServedGroup(cmd) && cmd.Flags().Changed(flagOn) {
+	if !inGroup(cmd, chainGroups...) && cmd.Flags().Changed(flagOn) {
 		return usageError{errNotServed, cmd}
 	}
-	if on == "" || !inServedGroup(cmd) {
+	if on == "" || !inGroup(cmd, chainGroups...) {
 		return nil
 	}
 	for _, name := range []string{flags.FlagHome, flags.FlagNode, flags.FlagChainID} {

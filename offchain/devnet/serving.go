@@ -42,9 +42,12 @@ func HasChain(home string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
+// Dir is the workspace of the devnet.
+func (s State) Dir() string { return filepath.Dir(s.Chains[0].Home) }
+
 // FirstTime is true once per running devnet: for the first command it serves.
 func (s State) FirstTime() bool {
-	marker := filepath.Join(filepath.Dir(s.Chains[0].Home), ".told")
+	marker := filepath.Join(s.Dir(), ".told")
 	run := strconv.Itoa(s.PID) + " " + strconv.FormatInt(s.Start, 10)
 	if told, err := os.ReadFile(marker); err == nil && string(told) == run {
 		return false

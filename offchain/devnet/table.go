@@ -103,7 +103,7 @@ func (t Table) endpoints() []string {
 		row("  Metrics", func(c ChainState) string { return c.Prometheus + "/metrics" }),
 		"  Fund       "+t.Command+" devnet fund ADDRESS"+t.on()+name,
 		"  Logs       "+t.Command+" devnet logs [-f] [chain|faucet|agent|relayer]"+name,
-		"  State      "+tilde(filepath.Join(filepath.Dir(t.State.Chains[0].Home), "devnet.json")),
+		"  State      "+tilde(filepath.Join(t.State.Dir(), "devnet.json")),
 	)
 }
 
