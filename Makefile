@@ -15,7 +15,7 @@ tool = go tool -modfile=tools/$(1)/go.mod $(1)
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-devnet: build ## build, then run two chains with three nodes and two agents each that talk
+devnet: build ## build, then run two chains that talk, with three nodes and two agents each
 	@build/amigosd devnet
 
 build: ## build build/amigosd

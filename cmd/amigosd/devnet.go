@@ -30,11 +30,11 @@ func newDevnetCmd() *cobra.Command {
 	var f devnetFlags
 	cmd := &cobra.Command{
 		Use:   "devnet",
-		Short: "Run two development chains with three nodes and two agents each that talk",
+		Short: "Run two development chains that talk, with three nodes and two agents each",
 		Long: `Run two development chains on this machine, norte-1 and sur-1: on each the nodes alice, bob and carol, a faucet,
-an agent for bob and one for carol, and a ping as proof. It stays up until Ctrl-C, and goes on where it was at the next
-start. While it runs, plain tx, query, status, inbox and agent commands reach the first chain, and with --on sur-1 the
-second, unless you have a chain of your own in ~/.amigosd.
+an agent for bob and one for carol; a link between them, a relayer, and a ping both ways as proof. It stays up until
+Ctrl-C, and goes on where it was at the next start. While it runs, plain tx, query, status, inbox and agent commands reach
+the first chain, and with --on sur-1 the second, unless you have a chain of your own in ~/.amigosd.
 
 Exit codes: 0 stopped after it was ready, 2 usage, 3 a port or the workspace is taken, 4 a part failed, 5 not ready
 in time, 130 stopped before it was ready.`,
@@ -58,7 +58,7 @@ in time, 130 stopped before it was ready.`,
 	lf.BoolVar(&f.reset, "reset", false, "throw the workspace away and begin anew")
 	lf.StringVar(&f.ports, "ports", "auto", "auto, or the first of six ports in a row that must be free (+10 for each further validator and chain)")
 	lf.IntVar(&f.validators, "validators", 0, "how many validators each chain has, each a process (default what config.yml names)")
-	lf.BoolVar(&f.noRelayer, "no-relayer", true, "leave the two chains apart: no link, no relayer")
+	lf.BoolVar(&f.noRelayer, "no-relayer", false, "leave the two chains apart: no link, no relayer")
 	lf.StringVar(&f.stateOut, "state-out", "", "write devnet.json to this file as well")
 	lf.DurationVar(&f.timeout, "timeout", 2*time.Minute, "how long it may take to be ready")
 	cmd.AddCommand(

@@ -18,7 +18,7 @@ func newDevnetLogsCmd(f *devnetFlags) *cobra.Command {
 		Use:   "logs [part]",
 		Short: "Show what the parts of a devnet wrote, also after it has ended",
 		Long: `Show what the parts of a devnet wrote, also after it has ended: all parts, each line with its part's name, or one
-by its name (norte-1, faucet@sur-1, bob@sur-1), those of all chains by a name without a chain (validator-2, faucet, bob),
+by its name (norte-1, relayer, faucet@sur-1, bob@sur-1), those of all chains by a name without a chain (validator-2, faucet, bob),
 chain for all validators, agent for all agents.`,
 		Example: "  amigosd devnet logs -f\n  amigosd devnet logs bob@sur-1 --lines 0",
 		Args:    cobra.MaximumNArgs(1),

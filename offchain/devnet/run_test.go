@@ -112,12 +112,14 @@ func TestTwoChainsLiveAndDieTogether(t *testing.T) {
 	base := basePort(t)
 	cmd, first := p.starts("--ports", base)
 	require.Len(t, first.Chains, 2)
+	require.Equal(t, "sur", first.Link.Ends[0].Name)
+	require.Equal(t, "norte", first.Link.Ends[1].Name)
 	p.reachesBothChains(first)
 	requireEnds(t, cmd, first, first.Chains[1].Proc)
 
 	cmd, second := p.starts("--ports", base)
 	require.Equal(t, first.Link, second.Link, "a link is found again, not made anew")
-	requireEnds(t, cmd, second, second.Chains[1].Agents[0].Proc)
+	requireEnds(t, cmd, second, second.Relayer.Proc)
 }
 
 // requireEnds kills one part of a devnet and sees all of it go.

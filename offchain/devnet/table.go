@@ -99,8 +99,11 @@ func (t Table) endpoints() []string {
 	if l := t.State.Link; l != nil {
 		out = append(out, row("  Link", func(c ChainState) string { return l.end(c.ChainID).Name + " by " + l.end(c.ChainID).Channel }))
 	}
+	out = append(out, row("  Metrics", func(c ChainState) string { return c.Prometheus + "/metrics" }))
+	if r := t.State.Relayer; r != nil {
+		out = append(out, "  Relayer    "+t.Command+" relayer status"+t.reachRelayer())
+	}
 	return append(out,
-		row("  Metrics", func(c ChainState) string { return c.Prometheus + "/metrics" }),
 		"  Fund       "+t.Command+" devnet fund ADDRESS"+t.on()+name,
 		"  Logs       "+t.Command+" devnet logs [-f] [chain|faucet|agent|relayer]"+name,
 		"  State      "+tilde(filepath.Join(t.State.Dir(), "devnet.json")),

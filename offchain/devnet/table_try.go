@@ -39,6 +39,14 @@ func (t Table) reach(i int) string {
 	return ""
 }
 
+// reachRelayer are the flags with which a command about the relayer reaches it.
+func (t Table) reachRelayer() string {
+	if t.Serves {
+		return ""
+	}
+	return " --home " + tilde(t.State.Dir())
+}
+
 // pair is who says hola to whom: the first account to the first agent, and to the one on the other chain.
 func (t Table) pair() (from, to, far string) {
 	first := t.State.Chains[0]
