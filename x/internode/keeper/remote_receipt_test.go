@@ -63,7 +63,7 @@ func TestAReceiptMayOvertakeTheAcknowledgement(t *testing.T) {
 	require.NoError(t, s.Receipt(s.Bob, types.STAGE_READ, 0, 1))
 	p.Carry(s)
 	require.Equal(t, types.MESSAGE_STATUS_READ, n.Outbox(n.Alice, 1).Status)
-	n.Commit(40 * day)
+	n.Commit(30*day + 5*time.Minute)
 	n.Advance(time.Second)
 	require.NoError(t, n.Export().Validate())
 	require.EqualValues(t, 1, n.Export().Outboxes[0].State.Pending, "it still waits, and is kept")

@@ -278,7 +278,7 @@ func TestTheOutboxKeepsItsPastForTheRetention(t *testing.T) {
 	n.Leave(n.Alice, n.Entry("bob@sur", "3"))
 	lost := n.Take("channel-0")
 	n.Acknowledge(lost[1], p.Sur.Receive(lost[1]))
-	n.Commit(31 * day)
+	n.Commit(30*day + 5*time.Minute) // before the packet is given up
 	n.Advance(time.Second)
 	require.EqualValues(t, 2, n.Export().Outboxes[0].State.First, "what waits stays, and keeps what came after it")
 	n.TimeOut(lost[0])
@@ -322,7 +322,7 @@ func TestANodeThatWaitsForAnAnswerStays(t *testing.T) {
 	n.Leave(n.Alice, n.Entry("bob@sur", "hola"))
 	packet := n.Take("channel-0")[0]
 	retire(t, n, n.Alice)
-	n.Commit(31 * day)
+	n.Commit(30*day + 5*time.Minute)
 	n.Advance(time.Second)
 	require.Equal(t, "alice", nodeOf(t, n, n.Alice.Address).Node.Name)
 	n.TimeOut(packet)
