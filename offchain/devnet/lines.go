@@ -69,10 +69,13 @@ func wrap(label, text string) []string {
 // columns is how wide a text is on the screen; all our marks are one column wide.
 func columns(s string) int { return len([]rune(s)) }
 
+// beside sets parts beside each other.
+func beside(parts []string) string { return strings.Join(parts, " │ ") }
+
 // clip cuts a line that is redrawn: one that goes over the edge would not be.
-func clip(line string) string {
-	if runes := []rune(line); len(runes) >= width {
-		return string(runes[:width-2]) + "…"
+func clip(line string, edge int) string {
+	if runes := []rune(line); len(runes) >= edge {
+		return string(runes[:max(edge-2, 0)]) + "…"
 	}
 	return line
 }

@@ -34,7 +34,7 @@ func TestPartsByName(t *testing.T) {
 		"faucet": "faucet@norte-1 faucet@sur-1", "faucet@sur-1": "faucet@sur-1",
 		"agent": "agent-bob@norte-1 agent-bob@sur-1", "bob": "agent-bob@norte-1 agent-bob@sur-1",
 		"bob@sur-1": "agent-bob@sur-1", "agent-bob@sur-1": "agent-bob@sur-1",
-		"": "norte-1 validator-2@norte-1 faucet@norte-1 agent-bob@norte-1 sur-1 faucet@sur-1 agent-bob@sur-1 relayer",
+		"":        "norte-1 validator-2@norte-1 faucet@norte-1 agent-bob@norte-1 sur-1 faucet@sur-1 agent-bob@sur-1 relayer",
 		"relayer": "relayer",
 	} {
 		parts, err := w.Parts(word)

@@ -103,11 +103,15 @@ func TestThousands(t *testing.T) {
 
 func TestTheLiveLineTellsIdleFromHalted(t *testing.T) {
 	spoke := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
-	for want, chain := range map[string]ChainPulse{
-		"norte-1 #9 │":                  {ChainID: "norte-1", Height: 9},
-		"norte-1 #9 idle since 03:04 │": {ChainID: "norte-1", Height: 9, Idle: spoke},
-		"norte-1 #9 halted │":           {ChainID: "norte-1", Height: 9, Halted: true},
-	} {
-		require.Contains(t, Pulse{Chains: []ChainPulse{chain}}.line(), want)
-	}
+	norte, sur := ChainPulse{ChainID: "norte-1", Height: 71, Idle: spoke}, ChainPulse{ChainID: "sur-1", Height: 70, Idle: spoke.Add(time.Minute)}
+	both := Pulse{Chains: []ChainPulse{norte, sur}, Linked: true}
+	require.Contains(t, both.line("", 100), " │ norte-1 #71 │ sur-1 #70 │ msgs 0 │ pong 0/0 │ ibc 0⇢ 0✓ │ idle since 03:05")
+	require.NotContains(t, both.line("00:01:12", 80), "pong", "what says least is left out where there is no room")
+	require.Contains(t, both.line("00:01:12", 80), "ibc 0⇢ 0✓ │ idle since 03:05")
+	require.Len(t, []rune(both.line("00:01:12", 30)), 29)
+
+	both.Chains[1].Idle = time.Time{}
+	require.NotContains(t, both.line("", 100), "idle", "somebody speaks on the other")
+	both.Chains[0].Halted = true
+	require.Contains(t, both.line("", 100), "norte-1 #71 halted │")
 }

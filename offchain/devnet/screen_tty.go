@@ -3,8 +3,11 @@ package devnet
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // The few escape sequences a terminal is asked to know.
@@ -23,6 +26,7 @@ var spinner = []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 type tty struct {
 	w     io.Writer
 	now   func() time.Time
+	edge  func() int // how many columns there are
 	frame int
 	step  string    // that runs now
 	gets  string    // how far it got
@@ -31,7 +35,19 @@ type tty struct {
 }
 
 // NewTTY is a Screen for a terminal.
-func NewTTY(w io.Writer, now func() time.Time) Screen { return &tty{w: w, now: now} }
+func NewTTY(w io.Writer, now func() time.Time) Screen {
+	return &tty{w: w, now: now, edge: func() int { return columnsOf(w) }}
+}
+
+// columnsOf asks a terminal how wide it is.
+func columnsOf(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil && size.Col > 0 {
+			return int(size.Col)
+		}
+	}
+	return width
+}
 
 func (t *tty) Title(version string) {
 	t.print(bold + title(version) + normal)
@@ -80,41 +96,12 @@ func (t *tty) Table(table Table) {
 func (t *tty) Pulse(p Pulse) {
 	up := t.now().Sub(t.ready).Truncate(time.Second)
 	clock := fmt.Sprintf("%02d:%02d:%02d", int(up.Hours()), int(up.Minutes())%60, int(up.Seconds())%60)
-	t.redraw(clip(t.turn() + " " + clock + p.line()))
-}
-
-// line is a pulse beside the clock. Validators are counted where there are several.
-func (p Pulse) line() string {
-	var out string
-	for _, c := range p.Chains {
-		out += fmt.Sprintf(" │ %s #%d", c.ChainID, c.Height)
-		if c.Validators > 1 {
-			out += fmt.Sprintf(" %d/%d", c.Up, c.Validators)
-		}
-		out += c.standing()
-	}
-	out += fmt.Sprintf(" │ msgs %d │ pong %d/%d", p.Messages, p.Pongs, p.Pings)
-	if p.Linked {
-		out += fmt.Sprintf(" │ ibc %d⇢ %d✓", p.Packets.Sent, p.Packets.Settled)
-	}
-	return out
-}
-
-// standing tells a chain that has nothing to say from one that cannot go on.
-func (c ChainPulse) standing() string {
-	switch {
-	case c.Halted:
-		return " halted"
-	case !c.Idle.IsZero():
-		return " idle since " + c.Idle.Local().Format("15:04")
-	default:
-		return ""
-	}
+	t.redraw(p.line(t.turn()+" "+clock, t.edge()))
 }
 
 func (t *tty) Tick() {
 	if t.step != "" {
-		t.redraw(clip(stepLine(t.turn(), t.step, t.gets, seconds(t.now().Sub(t.since)))))
+		t.redraw(clip(stepLine(t.turn(), t.step, t.gets, seconds(t.now().Sub(t.since))), t.edge()))
 	}
 }
 
