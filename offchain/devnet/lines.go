@@ -18,6 +18,15 @@ func stepLine(mark, step, detail, took string) string {
 	return line + strings.Repeat(" ", gap) + took
 }
 
+// readyLines tell that a step is done. What does not fit is broken between words.
+func readyLines(e Event) []string {
+	line := stepLine("✓", e.Step, e.Detail, seconds(e.Took))
+	if columns(line) <= width {
+		return []string{line}
+	}
+	return wrap(stepLine("✓", e.Step, "", ""), e.Detail+"  "+seconds(e.Took))
+}
+
 // noteLines tell what a person should know of a step.
 func noteLines(e Event) []string {
 	return wrap(stepLine("!", e.Step, "", ""), e.Detail)

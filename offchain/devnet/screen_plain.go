@@ -19,7 +19,7 @@ func (p plain) Title(version string) { p.print(title(version), "") }
 func (p plain) Show(e Event) {
 	switch e.Status {
 	case Ready:
-		p.print(stepLine("✓", e.Step, e.Detail, seconds(e.Took)))
+		p.print(readyLines(e)...)
 	case Noted:
 		p.print(noteLines(e)...)
 	case Failed:

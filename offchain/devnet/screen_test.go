@@ -26,7 +26,7 @@ func play(t *testing.T, s Screen, clock *fakeClock) {
 		s.Show(Event{Step: name, Status: Ready, Detail: detail, Took: took})
 	}
 	s.Title("v0.1.0")
-	step(StepWorkspace, "~/.amigosd/devnet/default (new)", 100*time.Millisecond)
+	step(StepWorkspace, "~/.amigosd/devnet/default (new, from config.yml and config.sur.yml)", 100*time.Millisecond)
 	s.Show(Event{Step: StepPorts, Status: Noted, Detail: "gRPC port 9090 is in use by pid 4121, node_exporter; all ports moved by +10"})
 	step(StepPorts, "norte-1 26667 1327 9100 · sur-1 26677 1337 9110", 0)
 	s.Show(Event{Step: StepChain, Status: Starting})

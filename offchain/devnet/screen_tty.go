@@ -65,7 +65,9 @@ func (t *tty) Show(e Event) {
 		t.Tick()
 		return
 	case Ready:
-		t.print(tint(stepLine("✓", e.Step, e.Detail, seconds(e.Took)), "✓", green))
+		for _, line := range readyLines(e) {
+			t.print(tint(line, "✓", green))
+		}
 		if e.ID != "" { // there may be more of it
 			return
 		}
