@@ -90,7 +90,7 @@ func runModules[M any](ctx sdk.Context, app *App, names []string, run func(M, co
 	for _, name := range names {
 		module, ok := app.ModuleManager.Modules[name].(M)
 		if !ok {
-			return nil, fmt.Errorf("module %s has no part in this", name)
+			return nil, fmt.Errorf("module %s has no part in this", name) //nolint:forbidigo // the binary itself is wrong
 		}
 		if err := run(module, ctx); err != nil {
 			return nil, err

@@ -2,9 +2,9 @@ package app
 
 import (
 	"errors"
-	"fmt"
 
 	"cosmossdk.io/collections"
+	errorsmod "cosmossdk.io/errors"
 	storetypes "cosmossdk.io/store/types"
 	upgradekeeper "cosmossdk.io/x/upgrade/keeper"
 	upgradetypes "cosmossdk.io/x/upgrade/types"
@@ -63,7 +63,7 @@ func (q quiet) judge(ctx sdk.Context, req *abci.RequestFinalizeBlock) (full bool
 	if errors.Is(err, collections.ErrNotFound) {
 		return true, nil // the first block
 	} else if err != nil {
-		return false, fmt.Errorf("last full block: %w", err)
+		return false, errorsmod.Wrap(err, "last full block")
 	}
 	if req.Height >= last+fullEvery {
 		return true, nil

@@ -134,11 +134,14 @@ func newRoomPage(after uint64, res *chattypes.QueryHistoryResponse) RoomPage {
 	return page
 }
 
-// DoInRoom signs a message about a room. It is Do for messages that know what is wrong with them.
-func (c *Client) DoInRoom(ctx context.Context, msg interface {
+// RoomMsg is a message about a room, which knows what is wrong with it.
+type RoomMsg interface {
 	sdk.Msg
 	Validate() error
-}) (*Result, error) {
+}
+
+// DoInRoom signs a message about a room, after it was found right.
+func (c *Client) DoInRoom(ctx context.Context, msg RoomMsg) (*Result, error) {
 	if err := msg.Validate(); err != nil {
 		return nil, refused(err)
 	}

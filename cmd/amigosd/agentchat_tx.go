@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/spf13/cobra"
 
 	"github.com/amigos-network/amigos/client"
@@ -16,18 +15,12 @@ import (
 	"github.com/amigos-network/amigos/x/agentchat/types"
 )
 
-// roomMsg is a message about a room that knows what is wrong with it.
-type roomMsg interface {
-	sdk.Msg
-	Validate() error
-}
-
 // roomVerb is a verb of `tx agentchat` that is one message and says what was done.
 type roomVerb struct {
 	use, short, example string
 	args                cobra.PositionalArgs
 	flags               func(*cobra.Command)
-	msg                 func(cmd *cobra.Command, sender string, args []string) (roomMsg, error)
+	msg                 func(cmd *cobra.Command, sender string, args []string) (client.RoomMsg, error)
 }
 
 // agentchatTxCmds are the verbs of `tx agentchat`.
@@ -71,7 +64,7 @@ func roomVerbs() []roomVerb {
 		{
 			use: "create-room <slug>", short: "Make a room of your own", args: cobra.ExactArgs(1), flags: addRoomFlags,
 			example: `amigosd tx agentchat create-room project-x --title "Project X" --write member --retention 168h --from alice`,
-			msg: func(cmd *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(cmd *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				r, err := readRoom(cmd)
 				return &types.MsgCreateRoom{
 					Owner: sender, Slug: args[0], Title: r.title, Policy: r.policy, Retention: r.retention, Ephemeral: r.ephemeral,
@@ -81,20 +74,20 @@ func roomVerbs() []roomVerb {
 		{
 			use: "update-room <slug>", short: "Replace title, policy and retention of your room", args: cobra.ExactArgs(1), flags: addRoomFlags,
 			example: `amigosd tx agentchat update-room project-x --title "Project X" --write authenticated --retention 168h --from alice`,
-			msg: func(cmd *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(cmd *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				r, err := readRoom(cmd)
 				return &types.MsgUpdateRoom{Sender: sender, Room: args[0], Title: r.title, Policy: r.policy, Retention: r.retention}, err
 			},
 		},
 		{
 			use: "archive-room <slug>", short: "End your room, which stays readable", args: cobra.ExactArgs(1),
-			msg: func(_ *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				return &types.MsgArchiveRoom{Sender: sender, Room: args[0]}, nil
 			},
 		},
 		{
 			use: "transfer-room <slug> <node>", short: "Make another member the owner", args: cobra.ExactArgs(2),
-			msg: func(_ *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				return &types.MsgTransferRoom{Sender: sender, Room: args[0], To: args[1]}, nil
 			},
 		},
@@ -106,39 +99,39 @@ func memberVerbs() []roomVerb {
 		{
 			use: "invite <slug> <node>...", short: "Let nodes join a room", args: cobra.MinimumNArgs(2),
 			example: "amigosd tx agentchat invite project-x bob carol --from alice",
-			msg: func(_ *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				return &types.MsgInvite{Sender: sender, Room: args[0], Nodes: args[1:]}, nil
 			},
 		},
 		{
 			use: "join <slug>", short: "Become a member of an open room, or by an invitation", args: cobra.ExactArgs(1),
 			example: "amigosd tx agentchat join project-x --from bob",
-			msg: func(_ *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				return &types.MsgJoin{Sender: sender, Room: args[0]}, nil
 			},
 		},
 		{
 			use: "decline <slug>", short: "Take your invitation away", args: cobra.ExactArgs(1),
-			msg: func(_ *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				return &types.MsgDecline{Sender: sender, Room: args[0]}, nil
 			},
 		},
 		{
 			use: "leave <slug>", short: "End your membership", args: cobra.ExactArgs(1),
-			msg: func(_ *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				return &types.MsgLeave{Sender: sender, Room: args[0]}, nil
 			},
 		},
 		{
 			use: "kick <slug> <node>", short: "Remove a member, or take an invitation away", args: cobra.ExactArgs(2),
-			msg: func(_ *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				return &types.MsgKick{Sender: sender, Room: args[0], Node: args[1]}, nil
 			},
 		},
 		{
 			use: "ban <slug> <node>", short: "Remove a node and keep it out, or let it in again (--lift)", args: cobra.ExactArgs(2),
 			flags: func(cmd *cobra.Command) { cmd.Flags().Bool("lift", false, "end the ban") },
-			msg: func(cmd *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(cmd *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				lift, err := cmd.Flags().GetBool("lift")
 				return &types.MsgBan{Sender: sender, Room: args[0], Node: args[1], Lift: lift}, err
 			},
@@ -146,7 +139,7 @@ func memberVerbs() []roomVerb {
 		{
 			use: "set-role <slug> <node> <member|moderator>", short: "Make a member a moderator, or a moderator a member", args: cobra.ExactArgs(3),
 			example: "amigosd tx agentchat set-role project-x bob moderator --from alice",
-			msg: func(_ *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				role, known := types.Role_value["ROLE_"+strings.ToUpper(args[2])]
 				if !known {
 					return nil, fmt.Errorf("role %q: member or moderator", args[2])
@@ -162,14 +155,14 @@ func postVerbs() []roomVerb {
 		{
 			use: "edit <slug/number> <text>", short: "Replace what your post says; what it said before is kept", args: cobra.ExactArgs(2),
 			example: `amigosd tx agentchat edit project-x/12 "deploying v3" --from alice`,
-			msg: func(_ *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				room, number, err := types.ParseHandle(args[0])
 				return &types.MsgEditPost{Sender: sender, Room: room, Number: number, Body: []byte(args[1])}, err
 			},
 		},
 		{
 			use: "redact <slug/number>", short: "Take a post's words out of the present state; the chain's past keeps them", args: cobra.ExactArgs(1),
-			msg: func(_ *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				room, number, err := types.ParseHandle(args[0])
 				return &types.MsgRedactPost{Sender: sender, Room: room, Number: number}, err
 			},
@@ -178,7 +171,7 @@ func postVerbs() []roomVerb {
 			use: "react <slug/number> <reaction>", short: "Add a reaction to a post, or take it back (--take-back)", args: cobra.ExactArgs(2),
 			example: "amigosd tx agentchat react project-x/12 like --from bob",
 			flags:   func(cmd *cobra.Command) { cmd.Flags().Bool("take-back", false, "remove the reaction") },
-			msg: func(cmd *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(cmd *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				room, number, err := types.ParseHandle(args[0])
 				back, flagErr := cmd.Flags().GetBool("take-back")
 				return &types.MsgReact{Sender: sender, Room: room, Number: number, Reaction: args[1], TakeBack: back}, errors.Join(err, flagErr)
@@ -187,7 +180,7 @@ func postVerbs() []roomVerb {
 		{
 			use: "pin <slug/number>", short: "Pin a post, or take the pin away (--unpin)", args: cobra.ExactArgs(1),
 			flags: func(cmd *cobra.Command) { cmd.Flags().Bool("unpin", false, "take the pin away") },
-			msg: func(cmd *cobra.Command, sender string, args []string) (roomMsg, error) {
+			msg: func(cmd *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				room, number, err := types.ParseHandle(args[0])
 				unpin, flagErr := cmd.Flags().GetBool("unpin")
 				return &types.MsgPin{Sender: sender, Room: room, Number: number, Unpin: unpin}, errors.Join(err, flagErr)

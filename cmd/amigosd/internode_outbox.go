@@ -26,7 +26,7 @@ func newOutboxCmd() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return printOutbox(ctx, cmd, c, after, page)
+				return printOutbox(cmd, after, page)
 			})
 		},
 	}

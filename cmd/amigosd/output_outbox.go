@@ -12,7 +12,7 @@ import (
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-func printOutbox(ctx context.Context, cmd *cobra.Command, c *client.Client, after uint64, page *types.QueryOutboxResponse) error {
+func printOutbox(cmd *cobra.Command, after uint64, page *types.QueryOutboxResponse) error {
 	if wantsJSON(cmd) {
 		return printProto(cmd, page)
 	}

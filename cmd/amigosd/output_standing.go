@@ -46,7 +46,7 @@ func meaning(s *client.Standing) string {
 	case types.MESSAGE_STATUS_PENDING:
 		return fmt.Sprintf("it has left for %s, which has not answered", who)
 	case types.MESSAGE_STATUS_FAILED:
-		return fmt.Sprintf("%s did not take it: %s", who, printable(s.QueryStatusResponse.Reason))
+		return fmt.Sprintf("%s did not take it: %s", who, printable(s.Reason))
 	case types.MESSAGE_STATUS_FILED:
 		return fmt.Sprintf("it is in the inbox of %s, whose program has not fetched it", who)
 	case types.MESSAGE_STATUS_DELIVERED:

@@ -32,7 +32,7 @@ channels needs a home and accounts of its own, and does no harm.`,
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return startRelayer(cmd, args) },
+		RunE: startRelayer,
 	}
 	cmd.Flags().String(flagMetrics, "", "serve Prometheus metrics there, as 127.0.0.1:9465; empty takes relayer.toml's")
 	return cmd

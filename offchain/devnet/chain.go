@@ -67,15 +67,6 @@ func (c *chain) failed(err error) error {
 	return f
 }
 
-// ids names all chains of the devnet.
-func (d *Devnet) ids() []string {
-	var out []string
-	for _, c := range d.chains {
-		out = append(out, c.id())
-	}
-	return out
-}
-
 // baseOf is a chain's ID without its revision: sur-1 is sur. It is what the other chain calls it.
 func baseOf(chainID string) string {
 	return chainID[:max(strings.LastIndexByte(chainID, '-'), 0)]

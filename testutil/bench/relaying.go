@@ -63,9 +63,11 @@ func (r *rigPair) rly(ctx context.Context, program, port string) (*relaying, err
 		return nil, err
 	}
 	return &relaying{
-		name:  engineRly,
-		link:  func(ctx context.Context) error { return relayer.Link(ctx, port, versions[port]) },
-		start: func(context.Context) error { return relayer.Start("--max-msgs", rlyBatch, "--flush-interval", rlyFlush) },
+		name: engineRly,
+		link: func(ctx context.Context) error { return relayer.Link(ctx, port, versions[port]) },
+		start: func(context.Context) error {
+			return relayer.Start("--max-msgs", rlyBatch, "--flush-interval", rlyFlush)
+		},
 		kill:  relayer.Kill,
 		child: func() *process.Process { return relayer.Process },
 	}, nil

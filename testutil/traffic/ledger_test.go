@@ -11,8 +11,10 @@ var channel = Channel{Port: "internode", ID: "channel-3", Remote: "channel-7"}
 
 func event(kind, sequence, port, id, remote string) []abci.Event {
 	return []abci.Event{{Type: kind, Attributes: []abci.EventAttribute{
-		{Key: "packet_sequence", Value: sequence}, {Key: "packet_src_port", Value: port},
-		{Key: "packet_src_channel", Value: id}, {Key: "packet_dst_channel", Value: remote},
+		{Key: "packet_sequence", Value: sequence},
+		{Key: "packet_src_port", Value: port},
+		{Key: "packet_src_channel", Value: id},
+		{Key: "packet_dst_channel", Value: remote},
 	}}}
 }
 

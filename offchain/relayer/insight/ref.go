@@ -80,10 +80,7 @@ func (q Inquiry) find(ctx context.Context, r ref) ([]route, error) {
 				away = &from
 				continue
 			}
-			channel, err := resolve(ctx, from.Chain, r.place)
-			if err != nil {
-				return nil, err
-			}
+			channel := resolve(ctx, from.Chain, r.place)
 			ends, err := endpoints(ctx, from.Chain, to.ID)
 			if err != nil {
 				return nil, err
@@ -110,13 +107,13 @@ func (q Inquiry) find(ctx context.Context, r ref) ([]route, error) {
 }
 
 // resolve is the channel behind a name; a channel is its own. A name that a chain does not know leads nowhere on it.
-func resolve(ctx context.Context, on Chain, place string) (string, error) {
+func resolve(ctx context.Context, on Chain, place string) string {
 	if types.IsChannel(place) {
-		return place, nil
+		return place
 	}
 	res, err := types.NewQueryClient(on.Conn()).Link(ctx, &types.QueryLinkRequest{Link: place})
 	if err != nil {
-		return "", nil //nolint:nilerr // whatever the reason, the name leads nowhere here
+		return "" // whatever the reason, the name leads nowhere here
 	}
-	return res.Record.Link.ChannelId, nil
+	return res.Record.Link.ChannelId
 }

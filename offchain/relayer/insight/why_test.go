@@ -43,32 +43,52 @@ func TestWhy(t *testing.T) {
 		{name: "settled: answered", packet: "channel-0/1", state: insight.Acknowledged, help: "nothing is left to do"},
 		{name: "settled: timed out", packet: "norte-1/channel-0/2", state: insight.TimedOut, help: "send again"},
 		{name: "never sent", packet: "channel-0/8", state: insight.Unsent, help: "status"},
-		{name: "no relayer runs", packet: "channel-0/5", edit: func(_, _ *fakeChain, q *insight.Inquiry) { q.Running = nil },
-			state: insight.Delivering, blocker: "no relayer runs", help: "amigosd relayer start"},
-		{name: "its time has passed", packet: "channel-0/5", edit: func(norte, _ *fakeChain, _ *insight.Inquiry) { norte.timeout = now.Add(-time.Second) },
-			state: insight.TimingOut, help: "timeout it on norte-1"},
-		{name: "its time has passed here, but not on a chain that stands still", packet: "channel-0/5",
+		{
+			name: "no relayer runs", packet: "channel-0/5", edit: func(_, _ *fakeChain, q *insight.Inquiry) { q.Running = nil },
+			state: insight.Delivering, blocker: "no relayer runs", help: "amigosd relayer start",
+		},
+		{
+			name: "its time has passed", packet: "channel-0/5", edit: func(norte, _ *fakeChain, _ *insight.Inquiry) { norte.timeout = now.Add(-time.Second) },
+			state: insight.TimingOut, help: "timeout it on norte-1",
+		},
+		{
+			name: "its time has passed here, but not on a chain that stands still", packet: "channel-0/5",
 			edit: func(norte, sur *fakeChain, _ *insight.Inquiry) {
 				norte.timeout, sur.time = now.Add(-time.Second), now.Add(-time.Minute)
-			}, state: insight.Delivering},
-		{name: "the channel was closed", packet: "channel-0/5", edit: func(_, sur *fakeChain, _ *insight.Inquiry) { sur.closed = true },
-			state: insight.TimingOut, help: "timeout"},
-		{name: "the client expired", packet: "channel-0/5", edit: func(_, sur *fakeChain, _ *insight.Inquiry) { sur.status = "Expired" },
-			state: insight.Delivering, blocker: "07-tendermint-0 on sur-1 is expired", help: "MsgRecoverClient"},
-		{name: "the client is frozen, and the answer cannot come back", packet: "channel-0/3",
+			}, state: insight.Delivering,
+		},
+		{
+			name: "the channel was closed", packet: "channel-0/5", edit: func(_, sur *fakeChain, _ *insight.Inquiry) { sur.closed = true },
+			state: insight.TimingOut, help: "timeout",
+		},
+		{
+			name: "the client expired", packet: "channel-0/5", edit: func(_, sur *fakeChain, _ *insight.Inquiry) { sur.status = "Expired" },
+			state: insight.Delivering, blocker: "07-tendermint-0 on sur-1 is expired", help: "MsgRecoverClient",
+		},
+		{
+			name: "the client is frozen, and the answer cannot come back", packet: "channel-0/3",
 			edit:  func(norte, _ *fakeChain, _ *insight.Inquiry) { norte.status = "Frozen" },
-			state: insight.Answering, blocker: "on norte-1 is frozen", help: "--new"},
-		{name: "the account is empty", packet: "channel-0/5", edit: func(_, sur *fakeChain, _ *insight.Inquiry) { sur.balance = 3 },
-			state: insight.Delivering, blocker: "amigos1sur-1 on sur-1 has 3uamigo", help: "send it coins"},
-		{name: "the other account is empty, which does not matter yet", packet: "channel-0/5",
-			edit: func(norte, _ *fakeChain, _ *insight.Inquiry) { norte.balance = 0 }, state: insight.Delivering},
-		{name: "the chain is away", packet: "channel-0/5", edit: func(_, _ *fakeChain, q *insight.Inquiry) { away(*q, "sur-1") },
-			state: insight.Unknown, blocker: "no answer", help: "see that the node runs"},
-		{name: "the answer is no longer kept", packet: "channel-0/3", edit: func(_, sur *fakeChain, _ *insight.Inquiry) { sur.answers = []uint64{4} },
-			state: insight.Answering, blocker: "no longer keeps the answer", help: "archive node"},
+			state: insight.Answering, blocker: "on norte-1 is frozen", help: "--new",
+		},
+		{
+			name: "the account is empty", packet: "channel-0/5", edit: func(_, sur *fakeChain, _ *insight.Inquiry) { sur.balance = 3 },
+			state: insight.Delivering, blocker: "amigos1sur-1 on sur-1 has 3uamigo", help: "send it coins",
+		},
+		{
+			name: "the other account is empty, which does not matter yet", packet: "channel-0/5",
+			edit: func(norte, _ *fakeChain, _ *insight.Inquiry) { norte.balance = 0 }, state: insight.Delivering,
+		},
+		{
+			name: "the chain is away", packet: "channel-0/5", edit: func(_, _ *fakeChain, q *insight.Inquiry) { away(*q, "sur-1") },
+			state: insight.Unknown, blocker: "no answer", help: "see that the node runs",
+		},
+		{
+			name: "the answer is no longer kept", packet: "channel-0/3", edit: func(_, sur *fakeChain, _ *insight.Inquiry) { sur.answers = []uint64{4} },
+			state: insight.Answering, blocker: "no longer keeps the answer", help: "archive node",
+		},
 		{name: "its block is pruned", packet: "channel-0/5", edit: func(norte, _ *fakeChain, q *insight.Inquiry) {
 			norte.port = "transfer"
-			(*q.Parties["sur-1"].Chain.(*fakeChain)).port = "transfer"
+			q.Parties["sur-1"].Chain.(*fakeChain).port = "transfer"
 			q.Snapshot = &relayer.Snapshot{Channels: []relayer.ChannelStatus{{
 				Chain: "norte-1", Port: "transfer", Channel: "channel-0", Gone: []relayer.GonePacket{{Sequence: 5, Why: "its block 17 is pruned"}},
 			}}}

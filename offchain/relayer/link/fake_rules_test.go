@@ -31,7 +31,7 @@ func (c *fakeChain) deliver(msg sdk.Msg) ([]abci.Event, error) {
 		c.known[id] = map[uint64]time.Time{state.LatestHeight.RevisionHeight: consensus.Timestamp}
 		return made(clienttypes.EventTypeCreateClient, clienttypes.AttributeKeyClientID, id), nil
 	case *clienttypes.MsgUpdateClient:
-		header := m.ClientMessage.GetCachedValue().(*ibctm.Header).SignedHeader.Header
+		header := m.ClientMessage.GetCachedValue().(*ibctm.Header).Header
 		if c.clients[m.ClientId] == nil {
 			return nil, errState
 		}

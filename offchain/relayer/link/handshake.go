@@ -42,10 +42,9 @@ func (l *linker) do(ctx context.Context, d deed) error {
 	var msgs []sdk.Msg
 	var err error
 	then := l.pair // as it will be
-	switch {
-	case d.step == StepConnection:
+	if d.step == StepConnection {
 		msgs, err = l.connectionMsgs(ctx, d, &then)
-	default:
+	} else {
 		msgs, err = l.channelMsgs(ctx, d, &then)
 	}
 	if err != nil {

@@ -22,44 +22,72 @@ func TestPost(t *testing.T) {
 		want   error
 	}{
 		{name: "adds a post of a member"},
-		{name: "refuses who is no member", want: types.ErrNotMember,
-			author: func(f *testkeeper.Agentchat) testkeeper.Person { return f.Carol }},
-		{name: "refuses an unknown room", want: types.ErrRoomNotFound,
-			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Room = "nowhere" }},
-		{name: "refuses an ephemeral room", want: types.ErrEphemeral,
+		{
+			name: "refuses who is no member", want: types.ErrNotMember,
+			author: func(f *testkeeper.Agentchat) testkeeper.Person { return f.Carol },
+		},
+		{
+			name: "refuses an unknown room", want: types.ErrRoomNotFound,
+			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Room = "nowhere" },
+		},
+		{
+			name: "refuses an ephemeral room", want: types.ErrEphemeral,
 			edit: func(f *testkeeper.Agentchat, e *types.PostEntry) {
 				f.Room("talk", func(m *types.MsgCreateRoom) { m.Ephemeral = true }, f.Bob)
 				e.Room = "talk"
-			}},
-		{name: "refuses a body over the limit", want: types.ErrPostTooLarge,
-			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Body = []byte(strings.Repeat("x", 8<<10+1)) }},
-		{name: "refuses a malformed kind", want: types.ErrInvalidPost,
-			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Kind = "Text!" }},
-		{name: "refuses a short nonce", want: types.ErrInvalidPost,
-			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Nonce = e.Nonce[:8] }},
-		{name: "refuses JSON that is none", want: types.ErrInvalidJSON,
+			},
+		},
+		{
+			name: "refuses a body over the limit", want: types.ErrPostTooLarge,
+			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Body = []byte(strings.Repeat("x", 8<<10+1)) },
+		},
+		{
+			name: "refuses a malformed kind", want: types.ErrInvalidPost,
+			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Kind = "Text!" },
+		},
+		{
+			name: "refuses a short nonce", want: types.ErrInvalidPost,
+			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Nonce = e.Nonce[:8] },
+		},
+		{
+			name: "refuses JSON that is none", want: types.ErrInvalidJSON,
 			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) {
 				e.ContentType, e.Body = "application/json; charset=utf-8", []byte(`{"version":`)
-			}},
-		{name: "takes structured data",
+			},
+		},
+		{
+			name: "takes structured data",
 			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) {
 				e.Kind, e.ContentType, e.Body = "deployment", "application/json", []byte(`{"version":2}`)
-			}},
-		{name: "refuses an answer to nothing", want: types.ErrPostNotFound,
-			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Parent, e.ReplyTo = 9, make([]byte, 32) }},
-		{name: "refuses an answer without an ID", want: types.ErrInvalidPost,
-			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Parent = 1 }},
-		{name: "refuses an answer that names another post", want: types.ErrParentMismatch,
+			},
+		},
+		{
+			name: "refuses an answer to nothing", want: types.ErrPostNotFound,
+			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Parent, e.ReplyTo = 9, make([]byte, 32) },
+		},
+		{
+			name: "refuses an answer without an ID", want: types.ErrInvalidPost,
+			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Parent = 1 },
+		},
+		{
+			name: "refuses an answer that names another post", want: types.ErrParentMismatch,
 			edit: func(f *testkeeper.Agentchat, e *types.PostEntry) {
 				f.Post(f.Alice, f.Entry("project-x", "first"))
 				e.Parent, e.ReplyTo = 1, make([]byte, 32)
-			}},
-		{name: "refuses a mention of nobody", want: types.ErrInvalidMention,
-			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Mentions = []string{"nobody-here"} }},
-		{name: "refuses one node mentioned in two ways", want: types.ErrInvalidMention,
-			edit: func(f *testkeeper.Agentchat, e *types.PostEntry) { e.Mentions = []string{"carol", f.Carol.Address} }},
-		{name: "refuses a mention behind a link", want: types.ErrInvalidRequest,
-			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Mentions = []string{"carol@sur"} }},
+			},
+		},
+		{
+			name: "refuses a mention of nobody", want: types.ErrInvalidMention,
+			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Mentions = []string{"nobody-here"} },
+		},
+		{
+			name: "refuses one node mentioned in two ways", want: types.ErrInvalidMention,
+			edit: func(f *testkeeper.Agentchat, e *types.PostEntry) { e.Mentions = []string{"carol", f.Carol.Address} },
+		},
+		{
+			name: "refuses a mention behind a link", want: types.ErrInvalidRequest,
+			edit: func(_ *testkeeper.Agentchat, e *types.PostEntry) { e.Mentions = []string{"carol@sur"} },
+		},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

@@ -19,31 +19,51 @@ func TestCreateRoom(t *testing.T) {
 		want error
 	}{
 		{name: "makes a room"},
-		{name: "refuses an account that is no node", want: internodetypes.ErrNotRegistered,
-			edit: func(f *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Owner = f.Stranger.Address }},
-		{name: "refuses a retired node", want: internodetypes.ErrNodeRetired,
-			edit: func(f *testkeeper.Agentchat, _ *types.MsgCreateRoom) { f.Nodes.Retire(1) }},
-		{name: "refuses a malformed slug", want: types.ErrInvalidSlug,
-			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Slug = "Project X" }},
-		{name: "refuses a slug that is taken", want: types.ErrSlugTaken,
-			edit: func(f *testkeeper.Agentchat, m *types.MsgCreateRoom) { f.Room(m.Slug, nil) }},
-		{name: "refuses a title that hides something", want: types.ErrInvalidRoom,
-			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Title = "a\u202eb" }},
-		{name: "refuses a policy that lets strangers keep order", want: types.ErrInvalidRoom,
+		{
+			name: "refuses an account that is no node", want: internodetypes.ErrNotRegistered,
+			edit: func(f *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Owner = f.Stranger.Address },
+		},
+		{
+			name: "refuses a retired node", want: internodetypes.ErrNodeRetired,
+			edit: func(f *testkeeper.Agentchat, _ *types.MsgCreateRoom) { f.Nodes.Retire(1) },
+		},
+		{
+			name: "refuses a malformed slug", want: types.ErrInvalidSlug,
+			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Slug = "Project X" },
+		},
+		{
+			name: "refuses a slug that is taken", want: types.ErrSlugTaken,
+			edit: func(f *testkeeper.Agentchat, m *types.MsgCreateRoom) { f.Room(m.Slug, nil) },
+		},
+		{
+			name: "refuses a title that hides something", want: types.ErrInvalidRoom,
+			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Title = "a\u202eb" },
+		},
+		{
+			name: "refuses a policy that lets strangers keep order", want: types.ErrInvalidRoom,
 			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) {
 				m.Policy.Admin = types.ACCESS_LEVEL_AUTHENTICATED
-			}},
-		{name: "refuses an unknown level", want: types.ErrInvalidRoom,
-			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Policy.Read = 9 }},
-		{name: "refuses a retention beyond the parameter", want: types.ErrInvalidRoom,
-			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Retention = 400 * 24 * time.Hour }},
-		{name: "refuses an ephemeral room that keeps posts", want: types.ErrInvalidRoom,
-			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Ephemeral, m.Retention = true, time.Hour }},
-		{name: "refuses one room too many", want: types.ErrTooManyRooms,
+			},
+		},
+		{
+			name: "refuses an unknown level", want: types.ErrInvalidRoom,
+			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Policy.Read = 9 },
+		},
+		{
+			name: "refuses a retention beyond the parameter", want: types.ErrInvalidRoom,
+			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Retention = 400 * 24 * time.Hour },
+		},
+		{
+			name: "refuses an ephemeral room that keeps posts", want: types.ErrInvalidRoom,
+			edit: func(_ *testkeeper.Agentchat, m *types.MsgCreateRoom) { m.Ephemeral, m.Retention = true, time.Hour },
+		},
+		{
+			name: "refuses one room too many", want: types.ErrTooManyRooms,
 			edit: func(f *testkeeper.Agentchat, _ *types.MsgCreateRoom) {
 				f.SetParams(func(p *types.Params) { p.MaxRooms = 1 })
 				f.Room("first", nil)
-			}},
+			},
+		},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
