@@ -41,7 +41,11 @@ func newAgentInstallCmd() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return printAnswer(cmd, map[string]string{"file": path}, pair{"installed", path}, pair{"look", "amigosd agent status --from " + from})
+				look := "amigosd agent status --from " + from
+				if system, _ := cmd.Flags().GetBool("system"); system {
+					look += " --system"
+				}
+				return printAnswer(cmd, map[string]string{"file": path}, pair{"installed", path}, pair{"look", look})
 			})
 		},
 	}
