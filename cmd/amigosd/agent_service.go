@@ -42,7 +42,7 @@ func newAgentInstallCmd() *cobra.Command {
 					return err
 				}
 				look := "amigosd agent status --from " + from
-				if system, _ := cmd.Flags().GetBool("system"); system {
+				if system, _ := cmd.Flags().GetBool(flagSystem); system {
 					look += " --system"
 				}
 				return printAnswer(cmd, map[string]string{"file": path}, pair{"installed", path}, pair{"look", look})
