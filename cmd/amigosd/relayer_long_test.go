@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	"github.com/stretchr/testify/require"
@@ -30,7 +31,12 @@ func TestRelayerIsAwayForLongerThanTheTimeout(t *testing.T) {
 	p.there.send(late, timeout)
 	p.there.send(1, 0) // this one is in time
 	over := time.Now().Add(timeout)
-	eventually(t, "their time is over", func() bool { return time.Now().After(over) })
+	node, err := rpchttp.New(p.Sur.Validators[0].RPC, "/websocket")
+	require.NoError(t, err)
+	eventually(t, "their time is over by the other chain's blocks", func() bool {
+		status, err := node.Status(t.Context())
+		return err == nil && status.SyncInfo.LatestBlockTime.After(over)
+	})
 
 	require.NoError(t, relayer.Start(t.Context()))
 	p.there.settles("after the relayer came back")
