@@ -37,6 +37,11 @@ build/rly: tools/rly/go.mod # another relayer, to compare with; tools/rly/README
 	  cd tools/rly && CGO_ENABLED=1 go build -o ../../$@ -ldflags '-s -w -X github.com/cosmos/relayer/v2/cmd.Version=v2.6.0' github.com/cosmos/relayer/v2; \
 	else echo "no C compiler: rly is not built, and nothing is compared with it"; fi
 
+build/simd: tools/simd/go.mod # another chain, to compare with; tools/simd/README.md
+	@mkdir -p build
+	@echo "building simd (some minutes, once)"
+	@cd tools/simd && go build -o ../../$@ -ldflags '-s -w -X $(sdk).Name=sim -X $(sdk).AppName=simd -X $(sdk).Version=v8.8.0' github.com/cosmos/ibc-go/v8/testing/simapp/simd
+
 test-long: build/rly ## what takes too long for CI: simulations, malformed transactions, validators killed and paused (an hour)
 	$(call tool,gotestsum) --format testname -- -tags long -p 1 -timeout 3h $(addprefix ./,$(long))
 
@@ -63,7 +68,7 @@ fuzztime ?= 30s
 fuzz: ## run every fuzz target for fuzztime=30s each
 	scripts/fuzz.sh $(fuzztime)
 
-bench: build build/rly ## measure what talking costs, into build/bench.json; short=1 takes three minutes
+bench: build build/rly build/simd ## measure what talking costs, into build/bench.json; short=1 takes three minutes
 	go run ./testutil/bench $(if $(short),--short)
 
 clean: ## remove build/
