@@ -47,20 +47,30 @@ func Seal(m Message, priv ed25519.PrivKey) (Envelope, error) {
 	return e, nil
 }
 
+// Read returns the message when it is canonical and valid, with the signature that is still to be checked: so many can
+// be checked together. It says nothing of the key; one that nobody vouches for is asked ValidPublicKey first.
+func (e Envelope) Read() (Message, Signed, error) {
+	m, err := ParseMessage(e.Message)
+	if err != nil {
+		return Message{}, Signed{}, err
+	}
+	if err := m.Validate(); err != nil {
+		return Message{}, Signed{}, err
+	}
+	return m, Signed{Key: e.PublicKey, Bytes: SignBytes(m.OriginChain, e.Message), Signature: e.Signature}, nil
+}
+
 // Open returns the message when it is canonical and valid, the key can be believed and the signature is its. Who
 // that key belongs to, and whether the message has expired or came before, is the caller's to find out.
 func (e Envelope) Open() (Message, error) {
-	m, err := ParseMessage(e.Message)
+	m, signed, err := e.Read()
 	if err != nil {
-		return Message{}, err
-	}
-	if err := m.Validate(); err != nil {
 		return Message{}, err
 	}
 	if err := ValidPublicKey(e.PublicKey); err != nil {
 		return Message{}, err
 	}
-	if !Verify(e.PublicKey, SignBytes(m.OriginChain, e.Message), e.Signature) {
+	if !Verify(signed.Key, signed.Bytes, signed.Signature) {
 		return Message{}, fmt.Errorf("%w: message %s was changed, or another key signed it", ErrBadSignature, m.ID())
 	}
 	return m, nil

@@ -12,6 +12,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/gogoproto/proto"
 
+	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -24,6 +25,7 @@ type Keeper struct {
 	index        Index          // nil until SetIndex: look-ups by message ID are refused
 	channels     types.Channels // nil until SetChannels: there are no links then
 	payloads     map[string]types.PayloadHandler
+	verifier     envelope.Verifier
 
 	Schema     collections.Schema
 	Params     collections.Item[types.Params]
@@ -74,6 +76,7 @@ func NewKeeper(
 		Answers:    collections.NewMap(sb, types.PingAnswersPrefix, "answers", pair, codec.CollValue[types.PingAnswer](cdc)),
 		inbox:      newStoreInbox(sb, cdc),
 		payloads:   map[string]types.PayloadHandler{},
+		verifier:   envelope.BatchVerifier{},
 	}
 	k.buildLinks(sb, cdc)
 	schema, err := sb.Build()
@@ -110,6 +113,10 @@ func (k *Keeper) SetChannels(channels types.Channels) {
 	}
 	k.channels = channels
 }
+
+// SetVerifier lets the application check the signatures of envelopes in its own way. It is called while the application
+// starts; without it they are checked in plain batches.
+func (k *Keeper) SetVerifier(verifier envelope.Verifier) { k.verifier = verifier }
 
 // Authority is the account that may change the parameters.
 func (k *Keeper) Authority() []byte { return k.authority }
