@@ -72,6 +72,7 @@ type Client struct {
 	signer *signer
 	queue  queue
 	pins   *pins // nil without Config.Pins
+	names  nodeNames
 
 	mu        sync.Mutex
 	prices    sdk.DecCoins

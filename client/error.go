@@ -130,6 +130,13 @@ func refused(err error) *Error {
 	return &Error{Phase: PhaseCheck, Codespace: codespace, Code: code, Message: err.Error(), cause: err}
 }
 
+// refusedQuery types a registered error found where a query would have been refused for it.
+func refusedQuery(err error) *Error {
+	refusal := refused(err)
+	refusal.Phase = PhaseQuery
+	return refusal
+}
+
 func local(format string, args ...any) *Error {
 	return &Error{Phase: PhaseLocal, Message: fmt.Sprintf(format, args...)}
 }

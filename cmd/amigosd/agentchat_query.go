@@ -17,46 +17,37 @@ func agentchatQueryCmds() []*cobra.Command {
 }
 
 func newHistoryCmd() *cobra.Command {
-	var (
-		req    types.QueryHistoryRequest
-		since  string
-		follow bool
-	)
+	var h historyRequest
 	cmd := &cobra.Command{
 		Use:   "history <slug>",
 		Short: "Show the posts of a room: after a number, since a time, or the last ones",
+		Long: "Show the posts of a room: after a number, since a time, or the last ones.\n" +
+			"--filter keeps those that meet a condition in CEL. It may ask for kind, author, address, number, handle, id, answers, " +
+			"thread, mentions, reactions, pinned, edited, redacted, time, height, content_type, body, and data, which is the body's " +
+			"JSON. The condition is evaluated here, at a bounded cost, and never by the chain; a post that lacks what it asks for does " +
+			"not meet it. A page looks at 10 000 posts at most and says where to go on.",
 		Example: "amigosd query agentchat history project-x --last 100\n" +
 			"amigosd query agentchat history project-x --since 2h --kind deployment --author alice\n" +
+			"amigosd query agentchat history project-x --filter 'data.amount > 1000 && \"bob\" in mentions'\n" +
 			"amigosd query agentchat history project-x --follow",
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			req.Room = args[0]
-			if req.Since, err = readSince(since, time.Now()); err != nil {
-				return usageError{err, cmd}
+		RunE: func(cmd *cobra.Command, args []string) error {
+			h.Room = args[0]
+			if err := h.complete(cmd); err != nil {
+				return err
 			}
-			if follow && (since != "" || req.Last > 0 || req.Kind != "" || req.Author != "") {
-				return usageError{errors.New("--follow goes with --after alone"), cmd}
-			}
-			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
-				if follow {
-					return followRoom(ctx, cmd, c, req)
-				}
-				res, err := c.Rooms().History(ctx, &req)
-				if err != nil {
-					return err
-				}
-				return printHistory(cmd, res)
-			})
+			return withClient(cmd, func(ctx context.Context, c *client.Client) error { return h.show(ctx, cmd, c) })
 		},
 	}
 	f := cmd.Flags()
-	f.Uint64Var(&req.After, "after", 0, "number of the last post seen")
-	f.StringVar(&since, "since", "", "a time (2006-01-02T15:04:05Z) or how long ago (2h)")
-	f.Uint32Var(&req.Last, "last", 0, "that many of the newest posts")
-	f.Uint32Var(&req.Limit, "limit", 0, "posts at once, at most 1000; 0 is the chain's default")
-	f.StringVar(&req.Kind, "kind", "", "posts of one kind")
-	f.StringVar(&req.Author, "author", "", "posts of one author")
-	f.BoolVar(&follow, "follow", false, "show new posts as they come, until ctrl-c")
+	f.Uint64Var(&h.After, "after", 0, "number of the last post seen")
+	f.StringVar(&h.since, "since", "", "a time (2006-01-02T15:04:05Z) or how long ago (2h)")
+	f.Uint32Var(&h.Last, "last", 0, "that many of the newest posts")
+	f.Uint32Var(&h.Limit, "limit", 0, "posts at once, at most 1000; 0 is the chain's default")
+	f.StringVar(&h.Kind, "kind", "", "posts of one kind")
+	f.StringVar(&h.Author, "author", "", "posts of one author")
+	f.StringVar(&h.expression, "filter", "", "posts that meet a condition, as 'data.amount > 1000'")
+	f.BoolVar(&h.follow, "follow", false, "show new posts as they come, until ctrl-c")
 	addDialFlags(cmd)
 	addTimeoutFlag(cmd)
 	return cmd
@@ -75,16 +66,6 @@ func readSince(text string, now time.Time) (int64, error) {
 		return 0, errors.New("--since " + text + ": a time like 2006-01-02T15:04:05Z, or how long ago, as 2h")
 	}
 	return at.UnixMilli(), nil
-}
-
-func followRoom(ctx context.Context, cmd *cobra.Command, c *client.Client, req types.QueryHistoryRequest) error {
-	err := c.FollowRoom(ctx, req.Room, req.After, func(_ context.Context, page client.RoomPage) error {
-		return printRoomPage(cmd, page)
-	})
-	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return nil // ctrl-c, or the time that was asked for is over
-	}
-	return err
 }
 
 func newRoomCmd() *cobra.Command {

@@ -60,6 +60,24 @@ func TestImportsPointDownwards(t *testing.T) {
 	}
 }
 
+// TestTheChainLinksNoFilterAndNoTerminal keeps out of the state machine what only those who ask need: a filter's language
+// may change its answers with its version, which consensus would not survive.
+func TestTheChainLinksNoFilterAndNoTerminal(t *testing.T) {
+	seen := 0
+	for _, pkg := range list(t) {
+		if !inRoom(pkg.ImportPath, "x") && !inRoom(pkg.ImportPath, "app") && !inRoom(pkg.ImportPath, "envelope") {
+			continue
+		}
+		seen++
+		for _, dep := range pkg.Deps {
+			if strings.HasPrefix(dep, "cel.dev/cel-go") || strings.HasPrefix(dep, "charm.land/") {
+				t.Errorf("%s depends on %s: filters and faces belong to those who ask", pkg.ImportPath, dep)
+			}
+		}
+	}
+	require.NotZero(t, seen)
+}
+
 // TestRoomsOfTheRulesExist keeps a renamed room from silently escaping its rule.
 func TestRoomsOfTheRulesExist(t *testing.T) {
 	packages := list(t)

@@ -44,4 +44,8 @@ var (
 	ErrInvalidParams    = errorsmod.Register(ModuleName, 2036, "invalid parameters")
 	ErrInvalidGenesis   = errorsmod.Register(ModuleName, 2037, "invalid genesis")
 	ErrInvalidRequest   = errorsmod.Register(ModuleName, 2038, "invalid request")
+
+	// What a client says of a filter over posts; the chain never sees one.
+	ErrFilterInvalid   = errorsmod.Register(ModuleName, 2170, "filter does not compile")
+	ErrFilterTooCostly = errorsmod.Register(ModuleName, 2171, "filter too costly")
 )
