@@ -112,6 +112,11 @@ func txCommands() []*autocliv1.RpcCommandOptions {
 			PositionalArgs: []*autocliv1.PositionalArgDescriptor{{ProtoField: "entries", Varargs: true}},
 		},
 		{
+			RpcMethod: "Anchor", Use: "anchor-entries [entry...]", Short: "Carry envelopes given as JSON, with a result per entry",
+			Example:        `amigosd tx internode anchor-entries '{"envelope":{"message":"…","public_key":"…","signature":"…"}}' --from carol`,
+			PositionalArgs: []*autocliv1.PositionalArgDescriptor{{ProtoField: "entries", Varargs: true}},
+		},
+		{
 			RpcMethod: "Receipt", Use: "receipt [stage] [from] [to]", Short: "Move a receipt cursor of your inbox",
 			Example:        "amigosd tx internode receipt processed 16 17 --from bob",
 			PositionalArgs: positional("stage", "from", "to"),

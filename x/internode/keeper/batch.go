@@ -9,25 +9,38 @@ import (
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-// batch is what one sender says in one transaction. It opens each inbox once, and writes its state and raises its
-// event once, when the batch ends.
+// batch is what is said in one transaction: by one sender, or by several in turn whose envelopes are anchored. It opens
+// each inbox once, and writes its state and raises its event once, when the batch ends.
 type batch struct {
-	params types.Params
-	origin origin
-	opened []*openInbox          // by first appearance, which is the order of events
-	byText map[string]*openInbox // by the recipient as written; looked up only
-	byNode map[uint64]*openInbox // looked up only
+	params  types.Params
+	origin  origin                // who speaks now
+	carrier string                // of envelopes
+	opened  []*openInbox          // by first appearance, which is the order of events
+	byText  map[string]*openInbox // by the recipient as written; looked up only
+	byNode  map[uint64]*openInbox // looked up only
 }
 
 // openInbox is one recipient's inbox as it stands in the middle of a batch.
 type openInbox struct {
-	node     types.Node
-	state    types.InboxState
-	backlog  uint64 // unprocessed entries of the batch's sender
+	node  types.Node
+	state types.InboxState
+	first uint64 // the batch's first arrival here; 0 for none
+	stale heads
+
+	*standing             // of who speaks now
+	standings []*standing // of all who spoke, by first appearance
+	byAuthor  map[author]*standing
+}
+
+// standing is how an inbox stands to one sender.
+type standing struct {
+	of       origin
+	author   author
+	backlog  uint64 // unprocessed entries of the sender
 	behind   uint64 // unprocessed entries of all who live behind the sender's link
-	first    uint64 // the batch's first arrival here; 0 for none
-	admitted error  // what the policy says of the batch's sender
-	stale    heads
+	admitted error  // what the policy says of the sender
+	filed    bool   // the batch filed something of the sender
+	freed    bool   // the batch dropped something of the sender
 }
 
 func newBatch(params types.Params, from origin) *batch {
@@ -37,7 +50,7 @@ func newBatch(params types.Params, from origin) *batch {
 // open finds the inbox of a recipient as written.
 func (k *Keeper) open(ctx context.Context, b *batch, recipient string) (*openInbox, error) {
 	if box, ok := b.byText[recipient]; ok {
-		return box, nil
+		return box, k.stand(ctx, box, b.origin)
 	}
 	node, err := k.recipient(ctx, b.origin, recipient)
 	if err != nil {
@@ -45,32 +58,46 @@ func (k *Keeper) open(ctx context.Context, b *batch, recipient string) (*openInb
 	}
 	box, ok := b.byNode[node.Number]
 	if !ok {
-		if box, err = k.load(ctx, node, b.origin); err != nil {
+		if box, err = k.load(ctx, node); err != nil {
 			return nil, err
 		}
 		b.byNode[node.Number] = box
 		b.opened = append(b.opened, box)
 	}
 	b.byText[recipient] = box
-	return box, nil
+	return box, k.stand(ctx, box, b.origin)
 }
 
-func (k *Keeper) load(ctx context.Context, node types.Node, from origin) (*openInbox, error) {
+func (k *Keeper) load(ctx context.Context, node types.Node) (*openInbox, error) {
 	state, err := k.inboxState(ctx, node.Number)
-	if err != nil {
-		return nil, err
+	return &openInbox{node: node, state: state, byAuthor: map[author]*standing{}}, err
+}
+
+// stand lets a sender speak to an open inbox.
+func (k *Keeper) stand(ctx context.Context, box *openInbox, from origin) (err error) {
+	by := from.author()
+	if box.standing != nil && box.author == by {
+		return nil
 	}
-	box := &openInbox{node: node, state: state}
-	if box.backlog, err = k.backlog(ctx, node.Number, from.author()); err != nil {
-		return nil, err
-	}
-	if from.remote() {
-		if box.behind, err = k.backlog(ctx, node.Number, behind(from.link.Number)); err != nil {
-			return nil, err
+	s, ok := box.byAuthor[by]
+	if !ok {
+		s = &standing{of: from, author: by}
+		if s.backlog, err = k.backlog(ctx, box.node.Number, by); err != nil {
+			return err
 		}
+		if from.remote() {
+			if s.behind, err = k.backlog(ctx, box.node.Number, behind(from.link.Number)); err != nil {
+				return err
+			}
+		}
+		if s.admitted, err = k.admits(ctx, box.node, box.state, from); err != nil {
+			return err
+		}
+		box.byAuthor[by] = s
+		box.standings = append(box.standings, s)
 	}
-	box.admitted, err = k.admits(ctx, node, state, from)
-	return box, err
+	box.standing = s
+	return nil
 }
 
 // recipient finds the node of a recipient as written. What came over a link was written on the other side of it, so it
@@ -95,22 +122,46 @@ func (k *Keeper) close(ctx context.Context, b *batch) error {
 		if err := k.Inboxes.Set(ctx, box.node.Number, box.state); err != nil {
 			return err
 		}
-		if err := k.setBacklog(ctx, box.node.Number, b.origin.author(), box.backlog); err != nil {
-			return err
-		}
-		if b.origin.remote() {
-			if err := k.setBacklog(ctx, box.node.Number, behind(b.origin.link.Number), box.behind); err != nil {
+		for _, s := range box.standings {
+			if err := k.closeStanding(ctx, box.node.Number, s); err != nil {
 				return err
 			}
 		}
 		err := emit(ctx, &types.EventMessagesFiled{
-			Recipient: box.node.Address, Sender: b.origin.address(), First: box.first, Last: box.state.Last,
+			Recipient: box.node.Address, Sender: box.sender(), First: box.first, Last: box.state.Last, Carrier: b.carrier,
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (k *Keeper) closeStanding(ctx context.Context, recipient uint64, s *standing) error {
+	if !s.filed {
+		if !s.freed {
+			return nil
+		}
+		ctx = ungassed(ctx) // what others left behind costs nothing
+	}
+	if err := k.setBacklog(ctx, recipient, s.author, s.backlog); err != nil || !s.of.remote() {
+		return err
+	}
+	return k.setBacklog(ctx, recipient, behind(s.of.link.Number), s.behind)
+}
+
+// sender is who sent what the batch filed here; empty if several did.
+func (box *openInbox) sender() (address string) {
+	for _, s := range box.standings {
+		switch {
+		case !s.filed:
+		case address != "":
+			return ""
+		default:
+			address = s.of.address()
+		}
+	}
+	return address
 }
 
 // inboxState returns the counter and cursors of an inbox, also of one that never had a message.

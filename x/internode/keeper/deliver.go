@@ -49,7 +49,7 @@ func (k *Keeper) deliver(ctx context.Context, b *batch, s said) (filed, error) {
 	if err := k.recordAnswer(ctx, b.origin, box.node, answered, at.arrival); err != nil {
 		return at, err
 	}
-	return at, k.file(ctx, b, box, types.Entry{
+	return at, k.file(ctx, box, types.Entry{
 		Arrival: at.arrival, Message: s.message, SenderNode: b.origin.node.Number, Road: b.origin.road,
 		Parent: s.parent, Hops: answered.hops, Height: height(ctx), Time: now(ctx),
 		Link: b.origin.link.Number, Origin: s.number,
@@ -68,11 +68,12 @@ func checkMessage(ctx context.Context, params types.Params, msg envelope.Message
 }
 
 // file writes an admitted entry and makes room for it. The inbox's state is written when the batch ends.
-func (k *Keeper) file(ctx context.Context, b *batch, box *openInbox, entry types.Entry) error {
-	if err := k.dropStale(ctx, b, box); err != nil {
+func (k *Keeper) file(ctx context.Context, box *openInbox, entry types.Entry) error {
+	if err := k.dropStale(ctx, box); err != nil {
 		return err
 	}
 	box.state.Last = entry.Arrival
+	box.filed = true
 	box.backlog++
 	if box.first == 0 {
 		box.first = entry.Arrival

@@ -31,6 +31,9 @@ func (k *Keeper) InitGenesis(ctx context.Context, state types.GenesisState) erro
 			return err
 		}
 	}
+	if err := k.initAnchored(ctx, state.Anchored); err != nil {
+		return err
+	}
 	return k.initLinks(ctx, state)
 }
 
@@ -109,6 +112,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		if err := k.exportInbox(ctx, &state.Inboxes[i]); err != nil {
 			return nil, err
 		}
+	}
+	if state.Anchored, err = k.exportAnchored(ctx); err != nil {
+		return nil, err
 	}
 	return state, k.exportLinks(ctx, state)
 }

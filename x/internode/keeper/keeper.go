@@ -37,6 +37,8 @@ type Keeper struct {
 	Listed     collections.Map[types.PolicyKey, bool]                   // true on the allow-list, false on the deny-list
 	Rejections collections.Map[types.EntryKey, string]                  // reasons
 	Answers    collections.Map[types.EntryKey, types.PingAnswer]        // by the ping's place
+	Anchored   collections.KeySet[types.AnchoredKey]                    // envelopes that cannot be anchored again
+	Anchors    collections.Item[types.AnchorState]                      // when some of them may be forgotten
 	inbox      Inbox                                                    // entries by (node number, arrival)
 
 	LinkNumbers   collections.Sequence                                     // the highest link number given out
@@ -74,9 +76,12 @@ func NewKeeper(
 			collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey), collections.BoolValue),
 		Rejections: collections.NewMap(sb, types.RejectionsPrefix, "rejections", pair, collections.StringValue),
 		Answers:    collections.NewMap(sb, types.PingAnswersPrefix, "answers", pair, codec.CollValue[types.PingAnswer](cdc)),
-		inbox:      newStoreInbox(sb, cdc),
-		payloads:   map[string]types.PayloadHandler{},
-		verifier:   envelope.BatchVerifier{},
+		Anchored: collections.NewKeySet(sb, types.AnchoredPrefix, "anchored",
+			collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey)),
+		Anchors:  collections.NewItem(sb, types.AnchorStatePrefix, "anchors", codec.CollValue[types.AnchorState](cdc)),
+		inbox:    newStoreInbox(sb, cdc),
+		payloads: map[string]types.PayloadHandler{},
+		verifier: envelope.BatchVerifier{},
 	}
 	k.buildLinks(sb, cdc)
 	schema, err := sb.Build()

@@ -70,6 +70,18 @@ func (s msgServer) Send(ctx context.Context, req *types.MsgSend) (*types.MsgSend
 	return &types.MsgSendResponse{Results: results}, nil
 }
 
+// Anchor files messages that their authors signed by themselves, in order. A refused one leaves no trace but its code.
+func (s msgServer) Anchor(ctx context.Context, req *types.MsgAnchor) (*types.MsgAnchorResponse, error) {
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	results, err := s.k.anchor(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgAnchorResponse{Results: results}, nil
+}
+
 // Receipt moves one of the signer's receipt cursors.
 func (s msgServer) Receipt(ctx context.Context, req *types.MsgReceipt) (*types.MsgReceiptResponse, error) {
 	if err := req.Validate(); err != nil {

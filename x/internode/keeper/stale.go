@@ -60,14 +60,18 @@ func (k *Keeper) findStale(ctx context.Context, params types.Params, box *openIn
 }
 
 // dropStale removes what findStale found.
-func (k *Keeper) dropStale(ctx context.Context, b *batch, box *openInbox) error {
+func (k *Keeper) dropStale(ctx context.Context, box *openInbox) error {
 	stale := box.stale
 	if len(stale.entries) == 0 {
 		return nil
 	}
-	box.backlog -= min(box.backlog, stale.freed.take(b.origin.author()))
-	if b.origin.remote() {
-		box.behind -= min(box.behind, stale.freed.take(behind(b.origin.link.Number)))
+	for _, s := range box.standings {
+		n := stale.freed.take(s.author)
+		s.freed = s.freed || n > 0
+		s.backlog -= min(s.backlog, n)
+		if s.of.remote() {
+			s.behind -= min(s.behind, stale.freed.take(behind(s.of.link.Number)))
+		}
 	}
 	box.stale = heads{known: len(stale.entries) < staleHeads}
 	return k.drop(ungassed(ctx), box.node.Number, &box.state, stale)

@@ -20,6 +20,9 @@ func (k *Keeper) Sweep(ctx context.Context) error {
 	if err != nil || last == 0 && links == 0 {
 		return err
 	}
+	if err := k.forgetAnchored(ctx); err != nil {
+		return err
+	}
 	params, err := k.Params.Get(ctx)
 	if err != nil {
 		return err

@@ -40,6 +40,7 @@ func randomParams(r *simsx.XRand) types.Params {
 		BreakerPause:       seconds(1, hour),
 
 		AcknowledgementRetention: seconds(1, 40*hour),
+		EnvelopeLifetime:         seconds(hour, 40*hour),
 	}
 }
 

@@ -17,6 +17,7 @@ func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 		&MsgRenewNode{},
 		&MsgRetireNode{},
 		&MsgSend{},
+		&MsgAnchor{},
 		&MsgReceipt{},
 		&MsgSetInboxPolicy{},
 		&MsgNameLink{},
@@ -35,6 +36,7 @@ func RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
 	legacy.RegisterAminoMsg(cdc, &MsgRenewNode{}, "amigos/RenewNode")
 	legacy.RegisterAminoMsg(cdc, &MsgRetireNode{}, "amigos/RetireNode")
 	legacy.RegisterAminoMsg(cdc, &MsgSend{}, "amigos/Send")
+	legacy.RegisterAminoMsg(cdc, &MsgAnchor{}, "amigos/Anchor")
 	legacy.RegisterAminoMsg(cdc, &MsgReceipt{}, "amigos/Receipt")
 	legacy.RegisterAminoMsg(cdc, &MsgSetInboxPolicy{}, "amigos/SetInboxPolicy")
 	legacy.RegisterAminoMsg(cdc, &MsgNameLink{}, "amigos/NameLink")

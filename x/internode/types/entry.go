@@ -32,21 +32,9 @@ func (e SendEntry) Validate(sender string) error {
 	if len(e.Body) > maxBodyBytes {
 		return ErrBodyTooLarge.Wrapf("%d bytes, never more than %d", len(e.Body), maxBodyBytes)
 	}
-	to, err := ParseAddress(e.Recipient)
-	if err != nil {
+	msg := e.Message(anyChain, sender)
+	if err := checkAddressed(msg, e.Parent); err != nil {
 		return err
 	}
-	if to.Form == FormChain && e.Kind != envelope.KindPing {
-		return ErrInvalidMessage.Wrapf("kind %q to %s: a chain itself takes pings alone", e.Kind, e.Recipient)
-	}
-	if err := e.Message(anyChain, sender).Validate(); err != nil {
-		return FromEnvelope(err)
-	}
-	if e.Parent > 0 && len(e.ReplyTo) == 0 {
-		return ErrInvalidMessage.Wrap("parent without reply_to: a reply names the ID of what it answers")
-	}
-	if e.Kind == envelope.KindPong && e.Parent == 0 {
-		return ErrNotAPing.Wrap("a pong without parent: it names the arrival of the ping it answers")
-	}
-	return nil
+	return FromEnvelope(msg.Validate())
 }

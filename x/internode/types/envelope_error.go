@@ -28,7 +28,7 @@ func FromEnvelope(err error) error {
 	case errors.Is(err, envelope.ErrInvalidKey):
 		return translate(ErrInvalidKey, envelope.ErrInvalidKey, err)
 	case errors.Is(err, envelope.ErrBadSignature):
-		return ErrInvalidKey.Wrap(err.Error())
+		return translate(ErrBadSignature, envelope.ErrBadSignature, err)
 	case errors.Is(err, envelope.ErrInvalidID):
 		return ErrInvalidRequest.Wrap(err.Error())
 	}

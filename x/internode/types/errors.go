@@ -57,4 +57,10 @@ var (
 	ErrLinkShare          = errorsmod.Register(ModuleName, 1149, "link's share of the inbox is full")
 	ErrPacketTimedOut     = errorsmod.Register(ModuleName, 1150, "packet timed out")
 	ErrNotRelayed         = errorsmod.Register(ModuleName, 1151, "packet not relayed yet")
+
+	ErrBadSignature     = errorsmod.Register(ModuleName, 1152, "signature does not match")
+	ErrKeyNotValid      = errorsmod.Register(ModuleName, 1153, "key does not speak for the sender")
+	ErrWrongChain       = errorsmod.Register(ModuleName, 1154, "message is for another chain")
+	ErrEnvelopeLifetime = errorsmod.Register(ModuleName, 1155, "envelope does not expire in time")
+	ErrAnchored         = errorsmod.Register(ModuleName, 1156, "envelope was anchored already")
 )

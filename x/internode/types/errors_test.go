@@ -68,6 +68,11 @@ var errorCodes = []struct {
 	{types.ErrLinkShare, 1149, true},
 	{types.ErrPacketTimedOut, 1150, true},
 	{types.ErrNotRelayed, 1151, true},
+	{types.ErrBadSignature, 1152, false},
+	{types.ErrKeyNotValid, 1153, false},
+	{types.ErrWrongChain, 1154, false},
+	{types.ErrEnvelopeLifetime, 1155, false},
+	{types.ErrAnchored, 1156, false},
 }
 
 func TestEachErrorKeepsItsCode(t *testing.T) {

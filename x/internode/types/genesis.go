@@ -1,5 +1,11 @@
 package types
 
+import (
+	"bytes"
+
+	"github.com/amigos-network/amigos/envelope"
+)
+
 // DefaultGenesis is the state of a new chain: parameters and nothing else.
 func DefaultGenesis() *GenesisState {
 	return &GenesisState{Params: DefaultParams()}
@@ -20,7 +26,25 @@ func (g GenesisState) Validate() error {
 	if err := g.validateInboxes(nodes); err != nil {
 		return err
 	}
+	if err := g.validateAnchored(); err != nil {
+		return err
+	}
 	return g.validateLinks(nodes)
+}
+
+// validateAnchored checks that what is remembered of envelopes is in the order of expiry and ID, each once.
+func (g GenesisState) validateAnchored() error {
+	var last GenesisAnchored
+	for _, a := range g.Anchored {
+		if a.ExpiresAt <= 0 || len(a.Id) != envelope.IDBytes {
+			return ErrInvalidGenesis.Wrapf("anchored %x: expires at %d, %d bytes of ID", a.Id, a.ExpiresAt, len(a.Id))
+		}
+		if a.ExpiresAt < last.ExpiresAt || a.ExpiresAt == last.ExpiresAt && bytes.Compare(a.Id, last.Id) <= 0 {
+			return ErrInvalidGenesis.Wrapf("anchored %x is not in order", a.Id)
+		}
+		last = a
+	}
+	return nil
 }
 
 // validateNodes returns the nodes by number.

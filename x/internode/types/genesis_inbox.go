@@ -73,7 +73,7 @@ func (e Entry) validate(lastNumber, lastLink uint64) error {
 	switch {
 	case len(e.Message.Body) > maxBodyBytes:
 		return ErrBodyTooLarge.Wrapf("%d bytes", len(e.Message.Body))
-	case e.Road != ROAD_TRANSACTION && e.Road != ROAD_PACKET:
+	case e.Road != ROAD_TRANSACTION && e.Road != ROAD_PACKET && e.Road != ROAD_ANCHOR:
 		return ErrInvalidGenesis.Wrapf("road %d is unknown", e.Road)
 	case (e.Road == ROAD_PACKET) != (e.Link != 0) || (e.Link != 0) != (e.Origin != 0):
 		return ErrInvalidGenesis.Wrapf("by road %d over link %d from place %d", e.Road, e.Link, e.Origin)

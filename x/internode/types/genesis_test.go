@@ -100,6 +100,22 @@ func TestGenesisRefusesNodes(t *testing.T) {
 	})
 }
 
+func TestGenesisRefusesAnchored(t *testing.T) {
+	id := make([]byte, envelope.IDBytes)
+	anchored := func(a ...types.GenesisAnchored) func(*types.GenesisState) {
+		return func(g *types.GenesisState) { g.Anchored = a }
+	}
+	g := genesis(t)
+	anchored(types.GenesisAnchored{ExpiresAt: 5, Id: id}, types.GenesisAnchored{ExpiresAt: 6, Id: id})(g)
+	require.NoError(t, g.Validate())
+	refuses(t, []fault{
+		{"without expiry", anchored(types.GenesisAnchored{Id: id})},
+		{"with a short ID", anchored(types.GenesisAnchored{ExpiresAt: 5, Id: id[1:]})},
+		{"twice", anchored(types.GenesisAnchored{ExpiresAt: 5, Id: id}, types.GenesisAnchored{ExpiresAt: 5, Id: id})},
+		{"out of order", anchored(types.GenesisAnchored{ExpiresAt: 6, Id: id}, types.GenesisAnchored{ExpiresAt: 5, Id: id})},
+	})
+}
+
 func TestGenesisRefusesInboxes(t *testing.T) {
 	refuses(t, []fault{
 		{"an inbox without node", func(g *types.GenesisState) { g.Inboxes[0].Node = 2 }},

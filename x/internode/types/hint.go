@@ -24,6 +24,7 @@ func Explain(codespace string, code uint32) (Hint, bool) {
 
 func hints() map[uint32]Hint {
 	hints := linkHints()
+	maps.Copy(hints, envelopeHints())
 	maps.Copy(hints, map[uint32]Hint{
 		1100: {Fix: "Write a name (bob), an account (amigos1…), a peer ID (libp2p://12D3KooW…) or a node behind a link (bob@sur)."},
 		1101: {Fix: "Check the spelling with `amigosd query internode nodes`; the node must be registered on this chain."},

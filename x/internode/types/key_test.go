@@ -39,7 +39,7 @@ func TestFromEnvelopeGivesEachRefusalACode(t *testing.T) {
 		{name: "size", in: fmt.Errorf("%w: 70000 bytes", envelope.ErrTooLarge), want: types.ErrBodyTooLarge},
 		{name: "encoding", in: envelope.ErrNotCanonical, want: types.ErrInvalidMessage},
 		{name: "a key", in: envelope.ErrInvalidKey, want: types.ErrInvalidKey},
-		{name: "a signature", in: envelope.ErrBadSignature, want: types.ErrInvalidKey},
+		{name: "a signature", in: envelope.ErrBadSignature, want: types.ErrBadSignature},
 		{name: "a peer ID, also for its key", in: fmt.Errorf("%w: %w", envelope.ErrInvalidPeerID, envelope.ErrInvalidKey), want: types.ErrInvalidAddress},
 		{name: "a message ID", in: shape, want: types.ErrInvalidRequest},
 	}

@@ -45,6 +45,8 @@ var (
 	AcksPrefix           = collections.NewPrefix(21)
 	RemoteArrivalsPrefix = collections.NewPrefix(22)
 	RemoteBacklogPrefix  = collections.NewPrefix(23)
+	AnchoredPrefix       = collections.NewPrefix(24)
+	AnchorStatePrefix    = collections.NewPrefix(25)
 )
 
 // EntryKey is (node number, arrival): an entry's place, and that of its rejection or ping answer.
@@ -58,6 +60,9 @@ type PolicyKey = collections.Pair[uint64, []byte]
 
 // PacketKey is (channel, sequence): a packet that was sent, or the acknowledgement of one that was received.
 type PacketKey = collections.Pair[string, uint64]
+
+// AnchoredKey is (expires_at, message ID): an envelope that was anchored, in the order in which they are forgotten.
+type AnchoredKey = collections.Pair[uint64, []byte]
 
 // RemoteBacklogKey is (recipient's node number, link, sender's account address); the link's total has no address.
 type RemoteBacklogKey = collections.Triple[uint64, uint64, []byte]

@@ -38,6 +38,8 @@ const (
 	SweepLinks = 8
 	// SweepAcknowledgements is how many acknowledgements one block removes beyond those that packets remove.
 	SweepAcknowledgements = 64
+	// SweepAnchored is how many anchored envelopes one block forgets beyond twice those that it takes.
+	SweepAnchored = 256
 	// SweepPackets is how many packets one block gives up whose answer is lost.
 	SweepPackets = 16
 	// MaxLinkChannels limits the channels that one link ever had.

@@ -22,6 +22,7 @@ const (
 	maxPause        = 24 * time.Hour
 	maxTimeout      = 30 * 24 * time.Hour
 	maxFailures     = 10_000
+	maxLifetime     = 30 * 24 * time.Hour
 	// messageOverhead is more than all that a packet adds to the body of its only message.
 	messageOverhead = 2 << 10
 )
@@ -52,6 +53,7 @@ func DefaultParams() Params {
 		BreakerPause:       30 * time.Second,
 
 		AcknowledgementRetention: day,
+		EnvelopeLifetime:         day,
 	}
 }
 
@@ -94,6 +96,7 @@ func (p Params) validatePeriods() error {
 		{"link_window", p.LinkWindow, maxPause},
 		{"breaker_pause", p.BreakerPause, maxPause},
 		{"acknowledgement_retention", p.AcknowledgementRetention, maxPeriod},
+		{"envelope_lifetime", p.EnvelopeLifetime, maxLifetime},
 	} {
 		if period.value < minPeriod || period.value > period.atMost {
 			return ErrInvalidParams.Wrapf("%s: %s, must be %s to %s", period.name, period.value, minPeriod, period.atMost)
