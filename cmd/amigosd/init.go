@@ -60,6 +60,7 @@ the genesis of a new chain. To join a chain, replace config/genesis.json by the 
 	f.String(flagDefaultDenom, app.BondDenom, "base denomination; there is one")
 	f.StringP(flags.FlagOutput, "o", flags.OutputFormatText, "text or json")
 	f.String(flagPace, string(quiet), "quiet makes blocks when there is something to say, steady all the time")
+	f.String(flagProfile, string(defaultProfile), "what the full node is made for: default, throughput or archive")
 	f.String(flags.FlagKeyringBackend, "os", "keyring of plain commands, written to client.toml")
 	return cmd
 }
@@ -85,6 +86,10 @@ func readInitPlan(cmd *cobra.Command, ctx client.Context, moniker string) (initP
 	word, _ := f.GetString(flagPace)
 	var err error
 	if plan.pace, err = readPace(word); err != nil {
+		return plan, err
+	}
+	word, _ = f.GetString(flagProfile)
+	if plan.profile, err = readNodeProfile(word); err != nil {
 		return plan, err
 	}
 	plan.initialHeight, _ = f.GetInt64(flags.FlagInitHeight)

@@ -26,15 +26,17 @@ type initPlan struct {
 	mnemonic               string // of the consensus key; empty makes a new one
 	keyring                string // backend for client.toml
 	pace                   pace
+	profile                nodeProfile
 }
 
 // initDone is what init tells the person.
 type initDone struct {
-	Moniker string `json:"moniker"`
-	ChainID string `json:"chain_id"`
-	NodeID  string `json:"node_id"`
-	Home    string `json:"home"`
-	Pace    pace   `json:"pace"`
+	Moniker string      `json:"moniker"`
+	ChainID string      `json:"chain_id"`
+	NodeID  string      `json:"node_id"`
+	Home    string      `json:"home"`
+	Pace    pace        `json:"pace"`
+	Profile nodeProfile `json:"profile"`
 }
 
 // run writes the home. The genesis comes last: a home with a genesis is complete.
@@ -45,7 +47,9 @@ func (p initPlan) run(cdc codec.JSONCodec, basics module.BasicManager) (initDone
 			return initDone{}, err
 		}
 	}
-	comet := cometConfig(p.pace)
+	comet, application := cometConfig(p.pace), appConfig()
+	p.profile.applyComet(comet)
+	p.profile.applyApp(application)
 	comet.SetRoot(p.home)
 	comet.Moniker = p.moniker
 	nodeID, _, err := genutil.InitializeNodeValidatorFilesFromMnemonic(comet, p.mnemonic)
@@ -54,14 +58,14 @@ func (p initPlan) run(cdc codec.JSONCodec, basics module.BasicManager) (initDone
 	}
 	cmtcfg.WriteConfigFile(filepath.Join(config, "config.toml"), comet)
 	serverconfig.SetConfigTemplate(serverconfig.DefaultConfigTemplate)
-	serverconfig.WriteConfigFile(filepath.Join(config, "app.toml"), appConfig())
+	serverconfig.WriteConfigFile(filepath.Join(config, "app.toml"), application)
 	if err := writeClientConfig(filepath.Join(config, "client.toml"), p.chainID, p.keyring, comet.RPC.ListenAddress); err != nil {
 		return initDone{}, err
 	}
 	if err := p.writeGenesis(cdc, basics, comet.GenesisFile()); err != nil {
 		return initDone{}, fmt.Errorf("genesis: %w", err)
 	}
-	return initDone{Moniker: p.moniker, ChainID: p.chainID, NodeID: nodeID, Home: p.home, Pace: p.pace}, nil
+	return initDone{p.moniker, p.chainID, nodeID, p.home, p.pace, p.profile}, nil
 }
 
 func (p initPlan) writeGenesis(cdc codec.JSONCodec, basics module.BasicManager, file string) error {
@@ -90,15 +94,16 @@ moniker  %s
 node ID  %s
 home     %s
 pace     %s
+profile  %s
 listens  on this machine only; config/config.toml and config/app.toml open it to others
 
 a validator of your own, next:
-  amigosd keys add me%[6]s
-  amigosd genesis add-genesis-account me 1000000000%[7]s%[6]s
-  amigosd genesis gentx me 500000000%[7]s --chain-id %[1]s%[6]s
-  amigosd genesis collect-gentxs%[6]s
-  amigosd start%[6]s
+  amigosd keys add me%[7]s
+  amigosd genesis add-genesis-account me 1000000000%[8]s%[7]s
+  amigosd genesis gentx me 500000000%[8]s --chain-id %[1]s%[7]s
+  amigosd genesis collect-gentxs%[7]s
+  amigosd start%[7]s
 to join a chain: replace config/genesis.json, set p2p.persistent_peers in config/config.toml, start
-`, d.ChainID, d.Moniker, d.NodeID, d.Home, d.Pace, home, app.BondDenom)
+`, d.ChainID, d.Moniker, d.NodeID, d.Home, d.Pace, d.Profile, home, app.BondDenom)
 	return err
 }

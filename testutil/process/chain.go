@@ -21,8 +21,10 @@ const (
 
 // Config says what chain to make.
 type Config struct {
-	// Binary is the amigosd to run.
+	// Binary is the amigosd to run, or simd.
 	Binary string
+	// Denom is the base denomination; empty means ours.
+	Denom string
 	// Dir is an empty or missing directory for homes and logs.
 	Dir string
 	// ChainID is the new chain's.
@@ -31,8 +33,14 @@ type Config struct {
 	Validators int
 	// Pace is quiet or steady; empty leaves what init writes by itself.
 	Pace string
+	// NodeProfile is that of init; empty leaves what init writes by itself.
+	NodeProfile string
 	// Settings are values of config.toml, by their names with the section, that differ from what init writes.
 	Settings [][2]string
+	// AppSettings are those of app.toml.
+	AppSettings [][2]string
+	// Environ are variables of the validators' processes, beside ours.
+	Environ []string
 	// Keys are the names of further accounts with keys in the first validator's home, and funds.
 	Keys []string
 	// Coins are the accounts of the genesis beside those with keys, by bech32 address.
@@ -90,7 +98,7 @@ func (c *Chain) Start(ctx context.Context) error {
 	for i, v := range c.Validators {
 		var err error
 		log := filepath.Join(c.Dir, fmt.Sprintf("validator-%d.log", i))
-		if v.process, err = Start(log, c.Binary, c.startArgs(v)...); err != nil {
+		if v.process, err = StartWith(c.Environ, log, c.Binary, c.startArgs(v)...); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ func (c *Chain) addCoins(ctx context.Context) error {
 	}
 	var accounts []genesisAccount
 	for _, address := range slices.Sorted(maps.Keys(c.Coins)) {
-		accounts = append(accounts, genesisAccount{address, []genesisCoin{{"uamigo", fmt.Sprint(c.Coins[address])}}})
+		accounts = append(accounts, genesisAccount{address, []genesisCoin{{c.denom(), fmt.Sprint(c.Coins[address])}}})
 	}
 	bz, err := json.Marshal(accounts)
 	if err != nil {

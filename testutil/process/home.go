@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/amigos-network/amigos/client/key"
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // MaxValidators leaves two of the ten development accounts for Alice and Bob.
@@ -23,8 +24,8 @@ const (
 )
 
 const (
-	bond  = "500000000000uamigo"
-	funds = "1000000000000uamigo"
+	bond  = "500000000000"
+	funds = "1000000000000"
 )
 
 var testKeyring = []string{"--keyring-backend", "test"}
@@ -61,6 +62,14 @@ func (c *Chain) makeHomes(ctx context.Context) error {
 	return c.spreadGenesis()
 }
 
+// denom is the base denomination.
+func (c *Chain) denom() string {
+	if c.Denom == "" {
+		return types.BaseDenom
+	}
+	return c.Denom
+}
+
 func operator(i int) string { return fmt.Sprintf("operator-%d", i) }
 
 func (c *Chain) makeHome(ctx context.Context, i int, v *Validator) error {
@@ -68,14 +77,18 @@ func (c *Chain) makeHome(ctx context.Context, i int, v *Validator) error {
 	if c.Pace != "" {
 		args = append(args, "--pace", c.Pace)
 	}
+	if c.NodeProfile != "" {
+		args = append(args, "--profile", c.NodeProfile)
+	}
 	if _, err := c.run(ctx, "", v.Home, args...); err != nil {
 		return err
 	}
 	settings := [][2]string{{"instrumentation.prometheus", "false"}, {"p2p.allow_duplicate_ip", "true"}, {"p2p.addr_book_strict", "false"}}
-	for _, s := range append(settings, c.Settings...) {
-		if _, err := c.run(ctx, "", v.Home, "config", "set", "config", s[0], s[1], "--skip-validate"); err != nil {
-			return err
-		}
+	if err := writeSettings(filepath.Join(v.Home, "config", "config.toml"), append(settings, c.Settings...)); err != nil {
+		return err
+	}
+	if err := writeSettings(filepath.Join(v.Home, "config", "app.toml"), c.AppSettings); err != nil {
+		return err
 	}
 	id, err := c.run(ctx, "", v.Home, "comet", "show-node-id")
 	v.nodeID = id
@@ -88,7 +101,7 @@ func (c *Chain) addAccount(ctx context.Context, name string, index int) error {
 	if _, err := c.run(ctx, key.DevMnemonic+"\n", home, append([]string{"keys", "add", name, "--recover", "--index", fmt.Sprint(index)}, testKeyring...)...); err != nil {
 		return err
 	}
-	_, err := c.run(ctx, "", home, append([]string{"genesis", "add-genesis-account", name, funds}, testKeyring...)...)
+	_, err := c.run(ctx, "", home, append([]string{"genesis", "add-genesis-account", name, funds + c.denom()}, testKeyring...)...)
 	return err
 }
 
@@ -103,7 +116,7 @@ func (c *Chain) gentx(ctx context.Context, i int, v *Validator) error {
 		return err
 	}
 	_, err = c.run(ctx, "", first, append([]string{
-		"genesis", "gentx", operator(i), bond, "--chain-id", c.ChainID, "--moniker", fmt.Sprintf("validator-%d", i),
+		"genesis", "gentx", operator(i), bond + c.denom(), "--chain-id", c.ChainID, "--moniker", fmt.Sprintf("validator-%d", i),
 		"--pubkey", public, "--node-id", v.nodeID, "--ip", "127.0.0.1", "--output-document", filepath.Join(dir, v.nodeID+".json"),
 	}, testKeyring...)...)
 	return err
@@ -132,7 +145,7 @@ func (c *Chain) run(ctx context.Context, stdin, home string, args ...string) (st
 		if errors.Is(err, exec.ErrNotFound) || errors.Is(err, os.ErrNotExist) {
 			return "", fmt.Errorf("%s: %w; make build", c.Binary, err)
 		}
-		return "", fmt.Errorf("amigosd %s: %w\n%s%s", strings.Join(args, " "), err, out.String(), said.String())
+		return "", fmt.Errorf("%s %s: %w\n%s%s", filepath.Base(c.Binary), strings.Join(args, " "), err, out.String(), said.String())
 	}
 	return strings.TrimSpace(out.String()), nil
 }

@@ -25,11 +25,17 @@ type Process struct {
 
 // Start starts a program, whose output goes to the end of a log. Where the system can, it ends with us.
 func Start(log, program string, args ...string) (*Process, error) {
+	return StartWith(nil, log, program, args...)
+}
+
+// StartWith starts a program with further variables in its environment.
+func StartWith(environ []string, log, program string, args ...string) (*Process, error) {
 	out, err := os.OpenFile(log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	p := &Process{Log: log, cmd: exec.Command(program, args...), done: make(chan struct{})}
+	p.cmd.Env = append(os.Environ(), environ...)
 	p.cmd.Stdout, p.cmd.Stderr, p.cmd.SysProcAttr = out, out, childAttributes()
 	started := make(chan error)
 	go func() {

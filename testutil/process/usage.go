@@ -41,7 +41,7 @@ func (v *Validator) Usage() (u Usage, err error) {
 	return u, nil
 }
 
-// Pause stops all validators where they stand, and Resume lets them go on.
+// Pause stops all running validators where they stand, and Resume lets them go on.
 func (c *Chain) Pause() error { return c.signal(syscall.SIGSTOP) }
 
 // Resume lets paused validators go on.
@@ -49,6 +49,9 @@ func (c *Chain) Resume() error { return c.signal(syscall.SIGCONT) }
 
 func (c *Chain) signal(s syscall.Signal) error {
 	for _, v := range c.Validators {
+		if v.process == nil {
+			continue
+		}
 		if err := v.process.cmd.Process.Signal(s); err != nil {
 			return err
 		}
