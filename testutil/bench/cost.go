@@ -3,134 +3,112 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
+
+	"github.com/amigos-network/amigos/testutil/process"
 )
 
-// Cost is what one message of a kind costs one validator.
-type Cost struct {
-	Messages   int     `json:"messages"`
-	PerSecond  float64 `json:"messages_per_second"` // median of the rounds
-	CPUMicros  float64 `json:"cpu_us_per_message"`  // user and system; median of the rounds
-	GasPerTx   int64   `json:"gas_per_transaction"` // the most that one took
-	StateBytes float64 `json:"state_bytes"`         // of application.db, without what empty blocks write
-	DiskBytes  float64 `json:"disk_bytes"`          // of all databases, likewise
-	TxBytes    float64 `json:"transaction_bytes"`   // mean, of one transaction as sent
-}
+const (
+	equalContest   = "equal configuration"
+	shippedContest = "as shipped"
+)
 
-// CostRound is one round: each kind forth and back again.
-type CostRound struct {
-	Foreign   float64          `json:"foreign_cores"`
-	Quiet     bool             `json:"quiet"`
-	CPUMicros map[kind]float64 `json:"cpu_us_per_message"`
-	PerSecond map[kind]float64 `json:"messages_per_second"`
-}
-
-// costs measures processor time and throughput in interleaved rounds, then bytes, on one chain.
+// costs measures messages on our chain and, if it was built, on simd with the same settings.
 func (b *bench) costs(ctx context.Context) error {
-	b.say("costs: a chain of one validator, %d senders, %d recipients", senders, recipients)
-	r, err := b.newRig(ctx, "cost", senders, recipients)
+	for _, validators := range b.plan.validators {
+		if err := b.costsOf(ctx, validators); err != nil {
+			return fmt.Errorf("validators: %d: %w", validators, err)
+		}
+	}
+	return nil
+}
+
+func (b *bench) costsOf(ctx context.Context, validators int) error {
+	b.say("cost: chains of validators: %d, senders: %d, recipients: %d", validators, senders, recipients)
+	cfg := process.Config{Validators: validators, Settings: b.plan.equalSettings(), Environ: b.plan.environ, Profile: b.plan.profiles != ""}
+	own := cfg
+	own.Pace, own.AppSettings = steadyPace, equalAppSettings(ours)
+	own.Settings = append(own.Settings, b.plan.settings...)
+	r, err := b.newRigOf(ctx, fmt.Sprintf("cost-%d", validators), senders, recipients, own)
 	if err != nil {
 		return err
 	}
-	defer r.chain.Stop() //nolint:errcheck // its home is removed anyway
-	b.result.Costs = map[kind]*Cost{}
-	gas, err := b.warmUp(ctx, r)
-	if err != nil {
-		return err
-	}
-	if b.result.IdleCPUMillis, err = r.idleCPU(ctx); err != nil {
-		return err
-	}
-	for i := range b.plan.rounds {
-		round, err := b.costRound(ctx, r, gas)
+	defer r.end()
+	var entrants []*entrant
+	if b.hasPeer() {
+		blocks, err := sameBlocks(r)
 		if err != nil {
 			return err
 		}
-		b.say("costs: round %d of %d: single %.0f, batch %.1f, bank send %.0f CPU-µs; %.2f cores foreign",
-			i+1, b.plan.rounds, round.CPUMicros[single], round.CPUMicros[batch], round.CPUMicros[bank], round.Foreign)
-		b.result.CostRounds = append(b.result.CostRounds, round)
-	}
-	if b.plan.profiles != "" {
-		if err := b.profileAll(ctx, r, gas); err != nil {
+		cfg.AppSettings = equalAppSettings(simd)
+		peer, err := b.newPeer(ctx, fmt.Sprintf("cost-peer-%d", validators), simd, cfg, blocks)
+		if err != nil {
 			return err
 		}
+		defer peer.end()
+		if err := peer.chain.Pause(); err != nil {
+			return err
+		}
+		entrants = append(entrants, &entrant{Load: &Load{Name: "simd, bank send with memo", Kind: bank}, rig: peer})
 	}
-	return b.sizes(ctx, r, gas)
-}
-
-// warmUp lets every pair of nodes speak once in each kind, which writes keys that later turns only change, and learns
-// what gas to ask for.
-func (b *bench) warmUp(ctx context.Context, r *rig) (map[kind]uint64, error) {
-	limits := map[kind]uint64{single: 500_000, batch: 10_000_000, bank: 500_000}
 	for _, k := range kinds {
-		t, err := r.newTurn(ctx, k, len(r.senders), limits[k])
-		if err != nil {
-			return nil, err
-		}
-		done, err := r.play(ctx, t)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", k, err)
-		}
-		limits[k] = uint64(done.gas) * 5 / 4
-		b.result.Costs[k] = &Cost{GasPerTx: done.gas}
+		entrants = append(entrants, &entrant{Load: &Load{Name: kindNames[k], Kind: k}, rig: r})
 	}
-	return limits, nil
+	if err := b.contest(ctx, &Contest{Name: equalContest, Validators: validators}, entrants); err != nil {
+		return err
+	}
+	if validators > 1 {
+		return nil // each writes what one would
+	}
+	return b.sizes(ctx, entrants)
 }
 
-// idleCPU is what the chain uses in a second in which nothing is said.
-func (r *rig) idleCPU(ctx context.Context) (float64, error) {
-	before, err := r.chain.ProcessorTime()
-	if err != nil {
-		return 0, err
+// shipped measures a message in a transaction on each chain as its init writes it.
+func (b *bench) shipped(ctx context.Context) error {
+	if !b.hasPeer() {
+		return nil
 	}
-	started := time.Now()
-	height, err := r.height(ctx)
-	if err != nil {
-		return 0, err
+	for _, validators := range b.plan.validators {
+		if err := b.shippedOf(ctx, validators); err != nil {
+			return fmt.Errorf("validators: %d: %w", validators, err)
+		}
 	}
-	if err := r.pass(ctx, height+10); err != nil {
-		return 0, err
-	}
-	after, err := r.chain.ProcessorTime()
-	return millis(after-before) / time.Since(started).Seconds(), err
+	return nil
 }
 
-func (b *bench) costRound(ctx context.Context, r *rig, gas map[kind]uint64) (CostRound, error) {
-	round := CostRound{CPUMicros: map[kind]float64{}, PerSecond: map[kind]float64{}}
-	watch, err := watchForeign(r.chain.ProcessorTime)
+func (b *bench) shippedOf(ctx context.Context, validators int) error {
+	b.say("shipped: chains of validators: %d", validators)
+	free := simd
+	free.gasPrice = 0 // which is what simd asks for
+	peer, err := b.newPeer(ctx, fmt.Sprintf("shipped-peer-%d", validators), free, process.Config{Validators: validators}, nil)
 	if err != nil {
-		return round, err
+		return err
 	}
-	messages, sums := map[kind]float64{}, map[kind]burst{}
-	for _, k := range []kind{single, bank, batch, batch, bank, single} {
-		t, err := r.newTurn(ctx, k, b.plan.perTurn(k), gas[k])
-		if err != nil {
-			return round, err
-		}
-		done, err := r.play(ctx, t)
-		if err != nil {
-			return round, fmt.Errorf("%s: %w", k, err)
-		}
-		sum := sums[k]
-		sum.took, sum.processor = sum.took+done.took, sum.processor+done.processor
-		sums[k] = sum
-		messages[k] += float64(t.messages)
-		b.result.Costs[k].count(t)
+	defer peer.end()
+	peer.slow = true
+	if err := peer.chain.Pause(); err != nil {
+		return err
 	}
-	for k, sum := range sums {
-		round.CPUMicros[k] = micros(sum.processor) / messages[k]
-		round.PerSecond[k] = messages[k] / sum.took.Seconds()
+	r, err := b.newRigOf(ctx, fmt.Sprintf("shipped-%d", validators), senders, recipients, process.Config{Validators: validators, Pace: quietPace})
+	if err != nil {
+		return err
 	}
-	round.Foreign, err = watch.cores()
-	round.Quiet = round.Foreign <= maxForeign
-	return round, err
+	defer r.end()
+	entrants := []*entrant{
+		{Load: &Load{Name: "simd, bank send with memo", Kind: bank}, rig: peer},
+		{Load: &Load{Name: kindNames[single], Kind: single}, rig: r},
+		{Load: &Load{Name: kindNames[batch], Kind: batch}, rig: r},
+	}
+	if err := b.contest(ctx, &Contest{Name: shippedContest, Validators: validators}, entrants); err != nil {
+		return err
+	}
+	if validators > 1 {
+		return nil
+	}
+	return b.sizes(ctx, entrants)
 }
 
-func (c *Cost) count(t turn) {
-	c.Messages += t.messages
-	bytes := 0
-	for _, one := range t.txs {
-		bytes += len(one.bytes)
-	}
-	c.TxBytes = float64(bytes) / float64(len(t.txs))
+// end ends the chain, also one that stands still. Its home is removed anyway.
+func (r *rig) end() {
+	_ = r.chain.Resume()
+	_ = r.chain.Stop()
 }

@@ -16,19 +16,30 @@ import (
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
-// encoding writes transactions.
+// encoding writes transactions of one chain.
 type encoding struct {
+	dialect
 	registry codectypes.InterfaceRegistry
 	codec    *codec.ProtoCodec
 	txConfig sdkclient.TxConfig
 }
 
-func newEncoding() (encoding, error) {
+// dialect is what differs between our chain and another.
+type dialect struct {
+	prefix, denom string  // of addresses, and of the base coin
+	gasPrice      float64 // in the base coin
+	ordered       bool    // a sender's transactions have sequences, and its key is on secp256k1
+}
+
+// ours is how our chain is spoken to.
+var ours = dialect{prefix: types.Bech32Prefix, denom: types.BaseDenom, gasPrice: gasPrice}
+
+func newEncoding(d dialect) (encoding, error) {
 	registry, err := codectypes.NewInterfaceRegistryWithOptions(codectypes.InterfaceRegistryOptions{
 		ProtoFiles: proto.HybridResolver,
 		SigningOptions: signing.Options{
-			AddressCodec:          addresscodec.NewBech32Codec(types.Bech32Prefix),
-			ValidatorAddressCodec: addresscodec.NewBech32Codec(types.Bech32Prefix + "valoper"),
+			AddressCodec:          addresscodec.NewBech32Codec(d.prefix),
+			ValidatorAddressCodec: addresscodec.NewBech32Codec(d.prefix + "valoper"),
 		},
 	})
 	if err != nil {
@@ -43,5 +54,5 @@ func newEncoding() (encoding, error) {
 		EnabledSignModes: []signingtypes.SignMode{signingtypes.SignMode_SIGN_MODE_DIRECT},
 		SigningContext:   registry.SigningContext(),
 	})
-	return encoding{registry, cdc, txConfig}, err
+	return encoding{d, registry, cdc, txConfig}, err
 }

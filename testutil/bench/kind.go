@@ -23,9 +23,26 @@ const (
 	single kind = "single" // one message in a transaction
 	batch  kind = "batch"  // batchSize messages in a transaction
 	bank   kind = "bank"   // a bank send with the body as its memo
+	fill   kind = "fill"   // fillEntries messages in a transaction, which are not measured
 )
 
 var kinds = []kind{single, batch, bank}
+
+var kindNames = map[kind]string{
+	single: "one in a transaction", batch: fmt.Sprintf("%d in a transaction", batchSize), bank: "bank send with memo",
+}
+
+// perTx is how many messages a transaction of the kind holds.
+func (k kind) perTx() int {
+	switch k {
+	case batch:
+		return batchSize
+	case fill:
+		return fillEntries
+	default:
+		return 1
+	}
+}
 
 var errNotFound = errors.New("a message that was sent is not in its inbox")
 
@@ -39,7 +56,7 @@ type turn struct {
 
 // perTurn is how many transactions of a kind make a turn.
 func (p plan) perTurn(k kind) int {
-	if k == batch {
+	if k.perTx() > 1 {
 		return p.batches
 	}
 	return p.txs
@@ -62,12 +79,12 @@ func (r *rig) newTurn(ctx context.Context, k kind, n int, gas uint64) (turn, err
 		switch k {
 		case bank:
 			memo = newBody()
-			msg = &banktypes.MsgSend{FromAddress: from.address, ToAddress: to.address, Amount: sdk.NewCoins(sdk.NewInt64Coin(types.BaseDenom, 1))}
+			msg = &banktypes.MsgSend{FromAddress: from.address, ToAddress: to.address, Amount: sdk.NewCoins(sdk.NewInt64Coin(r.enc.denom, 1))}
 			t.messages++
 		case single:
 			msg = t.message(from, to)
-		case batch:
-			all := make([]*account, batchSize)
+		case batch, fill:
+			all := make([]*account, k.perTx())
 			for j := range all {
 				all[j] = r.recipients[(i+j)%len(r.recipients)]
 			}
@@ -97,7 +114,8 @@ func (t *turn) message(from *account, to ...*account) sdk.Msg {
 	return msg
 }
 
-// play sends a turn, and counts its messages as said only if each is found: in a block, and by a query of the inbox.
+// play sends a turn, and counts its messages as said only if each is found: in a block, and by a query of the inbox;
+// and if all validators have come to the same state.
 func (r *rig) play(ctx context.Context, t turn) (burst, error) {
 	before, err := r.lasts(ctx)
 	if err != nil {
@@ -105,6 +123,9 @@ func (r *rig) play(ctx context.Context, t turn) (burst, error) {
 	}
 	done, err := r.send(ctx, t.txs)
 	if err != nil {
+		return done, err
+	}
+	if err := r.agree(ctx, done.height); err != nil {
 		return done, err
 	}
 	return done, r.findMessages(ctx, before, t.ids)
@@ -116,6 +137,9 @@ func (r *rig) client(ctx context.Context) (*client.Client, error) {
 
 // lasts are the last arrivals in the recipients' inboxes.
 func (r *rig) lasts(ctx context.Context) ([]uint64, error) {
+	if r.enc.ordered {
+		return nil, nil // no inboxes there
+	}
 	c, err := r.client(ctx)
 	if err != nil {
 		return nil, err

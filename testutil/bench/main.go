@@ -71,6 +71,9 @@ func (b *bench) runAll(ctx context.Context) error {
 	}{
 		{"pace", b.paces},
 		{"cost", b.costs},
+		{"shipped", b.shipped},
+		{"throughput", b.throughput},
+		{"tries", b.tries},
 		{"page", b.pages},
 		{"between", b.between},
 	} {

@@ -117,7 +117,7 @@ func (p *pacer) speakUp(ctx context.Context) error {
 		return err
 	}
 	started := time.Now()
-	if err := p.broadcast(ctx, t.txs); err != nil {
+	if _, err := p.broadcast(ctx, t.txs); err != nil {
 		return err
 	}
 	for height := before + 1; ; height++ {

@@ -100,7 +100,7 @@ func (p *pacer) commits(ctx context.Context, n int, random *rand.Rand) error {
 			return err
 		}
 		started := time.Now()
-		if err := p.broadcast(ctx, t.txs); err != nil {
+		if _, err := p.broadcast(ctx, t.txs); err != nil {
 			return err
 		}
 		for seen := false; !seen; {

@@ -10,6 +10,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/testutil/process"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -61,30 +62,40 @@ func (b *bench) pages(ctx context.Context) error {
 	return err
 }
 
-// fillGas is enough for a batch in a new inbox.
-const fillGas = 3_000_000
+const (
+	// fillGas is enough for fillEntries in a new inbox.
+	fillGas = 20_000_000
+	// fillTxs is how many transactions are signed at a time.
+	fillTxs = 100
+)
 
 // filled starts a chain, fills one inbox and processes all of it.
 func (b *bench) filled(ctx context.Context, name string, messages int) (*rig, time.Duration, error) {
-	r, err := b.newRig(ctx, name, 10, 1)
+	r, err := b.newRigOf(ctx, name, 10, 1, process.Config{Validators: 1, Pace: quietPace, NodeProfile: "throughput", Profile: b.plan.profiles != ""})
 	if err != nil {
 		return nil, 0, err
 	}
-	t, err := r.newTurn(ctx, batch, messages/batchSize, fillGas)
-	if err != nil {
-		return nil, 0, err
+	took := time.Duration(0)
+	for left := messages / fillEntries; left > 0; left -= fillTxs {
+		t, err := r.newTurn(ctx, fill, min(left, fillTxs), fillGas)
+		if err != nil {
+			return nil, 0, err
+		}
+		done, err := r.play(ctx, t)
+		if err != nil {
+			return nil, 0, err
+		}
+		if took += done.took; left%(20*fillTxs) == 0 {
+			b.say("pages: %d messages to go", (left-fillTxs)*fillEntries)
+		}
 	}
-	done, err := r.play(ctx, t)
-	if err != nil {
-		return nil, 0, err
-	}
-	return r, done.took, r.process(ctx, messages)
+	return r, took, r.process(ctx, messages)
 }
 
 // receiptsInTx is how many receipts, each of the greatest span, fit into a transaction.
 const receiptsInTx = 3
 
-// process sends the recipient's receipts. Each starts where the one before ends, so they go one after the other.
+// process sends the recipient's receipts. Each starts where the one before ends, so they go by one connection.
 func (r *rig) process(ctx context.Context, messages int) error {
 	owner := r.recipients[0]
 	var receipts []sdk.Msg
@@ -93,14 +104,17 @@ func (r *rig) process(ctx context.Context, messages int) error {
 			Owner: owner.address, Stage: types.STAGE_PROCESSED, From: uint64(from), To: uint64(min(from+types.ReceiptSpan, messages)),
 		})
 	}
+	var txs []tx
 	for msgs := range slices.Chunk(receipts, receiptsInTx) {
 		bz, err := owner.sign(ctx, r.enc, 30_000_000, "", msgs...)
 		if err != nil {
 			return err
 		}
-		if _, err := r.send(ctx, []tx{newTx(bz)}); err != nil {
-			return fmt.Errorf("receipts: %w", err)
-		}
+		txs = append(txs, newTx(bz))
+	}
+	_, err := r.sendBy(ctx, txs, func(ctx context.Context, txs []tx) ([]time.Time, error) { return r.broadcastOver(ctx, 1, txs) })
+	if err != nil {
+		return fmt.Errorf("receipts: %w", err)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -14,37 +15,39 @@ import (
 // profileSeconds is how long a validator is watched under one kind of load.
 const profileSeconds = 8
 
-// profileAll writes a processor profile of the validator for each kind of load; its figures are not counted.
-func (b *bench) profileAll(ctx context.Context, r *rig, gas map[kind]uint64) error {
+// profile writes a processor profile of the first validator under an entrant's load, whose figures are not counted, and
+// tells where the time went.
+func (b *bench) profile(ctx context.Context, c *Contest, e *entrant) error {
 	if err := os.MkdirAll(b.plan.profiles, 0o755); err != nil {
 		return err
 	}
-	for _, k := range kinds {
-		file := filepath.Join(b.plan.profiles, string(k)+".pprof")
-		b.say("profile: %s", file)
-		watching, stop := context.WithCancel(ctx)
-		g, watching := errgroup.WithContext(watching)
-		g.Go(func() error {
-			defer stop()
-			return fetchProfile(ctx, r.chain.Validators[0].Profile, file)
-		})
-		g.Go(func() error {
-			for watching.Err() == nil {
-				t, err := r.newTurn(ctx, k, b.plan.perTurn(k), gas[k])
-				if err != nil {
-					return err
-				}
-				if _, err := r.send(ctx, t.txs); err != nil {
-					return err
-				}
+	name := fmt.Sprintf("%s %d %s.pprof", c.Name, c.Validators, e.Name)
+	file := filepath.Join(b.plan.profiles, strings.NewReplacer(" ", "-", ",", "").Replace(name))
+	b.say("profile: %s", file)
+	watching, stop := context.WithCancel(ctx)
+	g, watching := errgroup.WithContext(watching)
+	g.Go(func() error {
+		defer stop()
+		return fetchProfile(ctx, e.rig.chain.Validators[0].Profile, file)
+	})
+	g.Go(func() error {
+		for watching.Err() == nil {
+			t, err := e.rig.newTurn(ctx, e.Kind, b.plan.perTurn(e.Kind), e.gas)
+			if err != nil {
+				return err
 			}
-			return nil
-		})
-		if err := g.Wait(); err != nil {
-			return err
+			if _, err := e.rig.send(ctx, t.txs); err != nil {
+				return err
+			}
 		}
+		return nil
+	})
+	if err := g.Wait(); err != nil {
+		return err
 	}
-	return nil
+	var err error
+	e.Shares, err = readShares(ctx, file)
+	return err
 }
 
 func fetchProfile(ctx context.Context, address, file string) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -9,34 +10,33 @@ import (
 
 // Result is all that a run found, as build/bench.json has it.
 type Result struct {
-	Conditions      Conditions     `json:"conditions"`
-	Paces           []*Pace        `json:"paces,omitempty"`
-	Costs           map[kind]*Cost `json:"costs,omitempty"`
-	SingleToBank    Ratio          `json:"single_to_bank_cpu"`
-	BatchToBank     Ratio          `json:"batch_to_bank_cpu"`
-	CostRounds      []CostRound    `json:"cost_rounds,omitempty"`
-	NoisyRounds     int            `json:"noisy_rounds"` // with foreign load
-	NoisyCounted    bool           `json:"noisy_counted"`
-	IdleCPUMillis   float64        `json:"idle_cpu_ms_per_second"`
-	IdleBlockBytes  Sizes          `json:"idle_block_bytes,omitempty"`
-	BytesByDatabase map[kind]Sizes `json:"bytes_by_database,omitempty"`
-	Pages           Pages          `json:"pages"`
-	Between         []Between      `json:"between,omitempty"`
-	Aims            []Aim          `json:"aims"`
+	Conditions Conditions `json:"conditions"`
+	Paces      []*Pace    `json:"paces,omitempty"`
+	Contests   []*Contest `json:"contests,omitempty"`
+	Pages      Pages      `json:"pages"`
+	Between    []Between  `json:"between,omitempty"`
+	Aims       []Aim      `json:"aims"`
 }
 
 // Aim is what we want, and whether this run has it.
 type Aim struct {
 	Name string  `json:"name"`
-	Want float64 `json:"at_most"`
+	Want float64 `json:"want"`
 	Got  float64 `json:"got"`
 	Met  bool    `json:"met"`
+
+	AtLeast bool `json:"at_least"` // otherwise at most
 }
 
 // The aims.
 const (
-	aimPages  = 1.2
-	aimSingle = 1.0
+	aimPages = 1.2
+	// How many messages for the processor time of a bank send with the same bytes on simd.
+	aimSingle        = 1.2
+	aimSingleShipped = 2
+	aimBatch         = 20
+	// aimDisk is the bytes on the disk for each byte of the body.
+	aimDisk = 6
 )
 
 // fewestQuiet is how many quiet rounds it takes to leave the noisy ones out.
@@ -45,18 +45,9 @@ const fewestQuiet = 3
 // finish draws medians from rounds and compares with the aims.
 func (r *Result) finish() {
 	r.Conditions.LoadEnd, r.Conditions.Seconds = load(), time.Since(r.Conditions.Started).Seconds()
-	rounds := r.trusted()
-	for k, cost := range r.Costs {
-		var cpu, speed []float64
-		for _, round := range rounds {
-			cpu, speed = append(cpu, round.CPUMicros[k]), append(speed, round.PerSecond[k])
-		}
-		cost.CPUMicros, cost.PerSecond = median(cpu), median(speed)
-	}
-	r.SingleToBank, r.BatchToBank = ratioOf(rounds, single, bank), ratioOf(rounds, batch, bank)
 	r.aimPaces()
-	if len(rounds) > 0 {
-		r.aim("CPU of a single message / bank send", aimSingle, r.SingleToBank.Median)
+	for _, c := range r.Contests {
+		c.aims(r)
 	}
 	if r.Pages.Ratio.Rounds > 0 {
 		r.aim("page of a large inbox / a small one", aimPages, r.Pages.Ratio.Median)
@@ -66,32 +57,37 @@ func (r *Result) finish() {
 	}
 }
 
-// trusted are the rounds without foreign load, or all where these are too few.
-func (r *Result) trusted() []CostRound {
-	var quiet []CostRound
-	for _, round := range r.CostRounds {
-		if round.Quiet {
-			quiet = append(quiet, round)
-		}
-	}
-	r.NoisyRounds = len(r.CostRounds) - len(quiet)
-	if len(quiet) >= fewestQuiet {
-		return quiet
-	}
-	r.NoisyCounted = r.NoisyRounds > 0
-	return r.CostRounds
-}
-
-func ratioOf(rounds []CostRound, k, to kind) Ratio {
-	var ratios []float64
-	for _, round := range rounds {
-		ratios = append(ratios, round.CPUMicros[k]/round.CPUMicros[to])
-	}
-	return newRatio(ratios)
-}
-
 func (r *Result) aim(name string, want, got float64) {
 	r.Aims = append(r.Aims, Aim{Name: name, Want: want, Got: got, Met: got <= want})
+}
+
+// aimAtLeast is an aim for what should be large.
+func (r *Result) aimAtLeast(name string, want, got float64) {
+	r.Aims = append(r.Aims, Aim{Name: name, Want: want, Got: got, Met: got >= want, AtLeast: true})
+}
+
+// aimSpeed is messages a second by the number of validators.
+var aimSpeed = map[int]float64{1: 20_000, 4: 10_000}
+
+// aims compares a contest with what we want of it.
+func (c *Contest) aims(r *Result) {
+	versus := c.Loads[0].Kind == bank && len(c.Loads) > 1
+	for _, load := range c.Loads {
+		of := fmt.Sprintf("%s, validators: %d: %s", c.Name, c.Validators, load.Name)
+		want := map[kind]float64{single: aimSingle, batch: aimBatch}
+		if c.Name == shippedContest {
+			want = map[kind]float64{single: aimSingleShipped}
+		}
+		if versus && want[load.Kind] > 0 {
+			r.aimAtLeast(of+": for the CPU of a bank send on simd", want[load.Kind], load.ToFirst.Median)
+		}
+		if want := aimSpeed[c.Validators]; c.Name == throughputContest && want > 0 {
+			r.aimAtLeast(of+": messages/s", want, load.PerSecond)
+		}
+		if c.Name == equalContest && load.Disk > 0 && load.Kind != bank {
+			r.aim(of+": bytes on disk / of the body", aimDisk, load.Disk/bodyBytes)
+		}
+	}
 }
 
 // write leaves the JSON.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
@@ -22,6 +23,7 @@ const roomy = 1_000_000
 // rig is a running chain with nodes that send and nodes that receive.
 type rig struct {
 	quiet      bool // it makes no block while nothing is said
+	slow       bool // it makes one in five seconds
 	chain      *process.Chain
 	rpc        *rpchttp.HTTP
 	enc        encoding
@@ -37,19 +39,13 @@ func (b *bench) newRig(ctx context.Context, name string, nSenders, nRecipients i
 	})
 }
 
-// newRigOf does so with any chain.
+// newRigOf does so with any chain of ours.
 func (b *bench) newRigOf(ctx context.Context, name string, nSenders, nRecipients int, cfg process.Config) (*rig, error) {
-	enc, err := newEncoding()
+	r, err := newRigFor(ours, nSenders, nRecipients)
 	if err != nil {
 		return nil, err
 	}
-	r := &rig{enc: enc, quiet: cfg.Pace == quietPace}
-	if r.senders, err = newAccounts("sender", nSenders); err != nil {
-		return nil, err
-	}
-	if r.recipients, err = newAccounts("recipient", nRecipients); err != nil {
-		return nil, err
-	}
+	r.quiet = cfg.Pace == quietPace
 	cfg.Coins = map[string]int64{}
 	for _, a := range r.accounts() {
 		cfg.Coins[a.address] = funds
@@ -58,6 +54,7 @@ func (b *bench) newRigOf(ctx context.Context, name string, nSenders, nRecipients
 		return nil, err
 	}
 	cfg.Binary, cfg.ChainID, cfg.EditGenesis = b.plan.binary, chainID, widenInboxes
+	cfg.Environ = append(slices.Clone(b.plan.environ), cfg.Environ...)
 	if r.chain, err = process.New(ctx, cfg); err != nil {
 		return nil, err
 	}
@@ -65,6 +62,20 @@ func (b *bench) newRigOf(ctx context.Context, name string, nSenders, nRecipients
 		return nil, err
 	}
 	return r, r.register(ctx)
+}
+
+// newRigFor has accounts, and no chain yet.
+func newRigFor(d dialect, nSenders, nRecipients int) (*rig, error) {
+	enc, err := newEncoding(d)
+	if err != nil {
+		return nil, err
+	}
+	r := &rig{enc: enc}
+	if r.senders, err = newAccounts(d, "sender", nSenders); err != nil {
+		return nil, err
+	}
+	r.recipients, err = newAccounts(d, "recipient", nRecipients)
+	return r, err
 }
 
 func (r *rig) accounts() []*account {
@@ -82,20 +93,36 @@ func (r *rig) start(ctx context.Context) error {
 		return err
 	}
 	var err error
-	r.rpc, err = rpchttp.New(r.chain.Validators[0].RPC, "/websocket")
-	return err
+	if r.rpc, err = rpchttp.New(r.chain.Validators[0].RPC, "/websocket"); err != nil || !r.enc.ordered {
+		return err
+	}
+	height, err := r.height(ctx) // until its first block simd checks signatures as if for the genesis
+	if err != nil {
+		return err
+	}
+	return r.pass(ctx, height)
 }
 
-// register makes every account a node and learns the accounts' numbers.
-func (r *rig) register(ctx context.Context) error {
+// learnNumbers asks for the accounts' numbers, which signatures hold.
+func (r *rig) learnNumbers(ctx context.Context) error {
 	query := authtypes.NewQueryClient(sdkclient.Context{Client: r.rpc, Codec: r.enc.codec, InterfaceRegistry: r.enc.registry})
-	var txs []tx
 	for _, a := range r.accounts() {
 		res, err := query.AccountInfo(ctx, &authtypes.QueryAccountInfoRequest{Address: a.address})
 		if err != nil {
 			return fmt.Errorf("account %s: %w", a.name, err)
 		}
 		a.number = res.Info.AccountNumber
+	}
+	return nil
+}
+
+// register makes every account a node.
+func (r *rig) register(ctx context.Context) error {
+	if err := r.learnNumbers(ctx); err != nil {
+		return err
+	}
+	var txs []tx
+	for _, a := range r.accounts() {
 		bz, err := a.sign(ctx, r.enc, 500_000, "", &types.MsgRegisterNode{Owner: a.address, Name: a.name, Kind: types.NODE_KIND_AGENT})
 		if err != nil {
 			return err

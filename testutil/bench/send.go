@@ -4,14 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
+	coretypes "github.com/cometbft/cometbft/rpc/core/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/amigos-network/amigos/testutil/process"
 )
 
-// connections is how many requests are under way at once.
-const connections = 4
+const (
+	// connections is how many requests are under way at once. Each sender's transactions go by one of them, in order.
+	connections = 4
+	// perRequest is how many transactions a request holds: CometBFT takes no more. Fewer where they are large.
+	perRequest      = 10
+	perRequestBytes = 500_000
+)
 
 var (
 	errRefused = errors.New("a transaction was refused")
@@ -30,104 +39,188 @@ func newTx(bz []byte) tx { return tx{bytes: bz, key: cmttypes.Tx(bz).Key()} }
 type burst struct {
 	took      time.Duration // from the first broadcast until the last was committed
 	processor time.Duration // of all validators, until one block later
+	generator time.Duration // processor time of the bench itself meanwhile
 	gas       int64         // the greatest that one transaction used
+	height    int64         // of the last block that holds one
+	latency   []float64     // of each transaction, in ms, from its request until its block was seen
 }
 
 // send broadcasts, waits until the mempool is empty, and finds every transaction in a block. Only the first two are
 // measured.
 func (r *rig) send(ctx context.Context, txs []tx) (burst, error) {
+	return r.sendBy(ctx, txs, r.broadcast)
+}
+
+// sendBy does so with another way to broadcast.
+func (r *rig) sendBy(ctx context.Context, txs []tx, broadcast func(context.Context, []tx) ([]time.Time, error)) (b burst, err error) {
 	from, err := r.height(ctx)
 	if err != nil {
-		return burst{}, err
+		return b, err
 	}
-	used, err := r.chain.ProcessorTime()
+	blocks, err := r.watch(ctx)
 	if err != nil {
-		return burst{}, err
+		return b, err
+	}
+	defer blocks.stop()
+	spent, err := r.meter()
+	if err != nil {
+		return b, err
 	}
 	started := time.Now()
-	if err := r.broadcast(ctx, txs); err != nil {
-		return burst{}, err
+	sent, err := broadcast(ctx, txs)
+	if err != nil {
+		return b, err
 	}
-	err = poll(ctx, 5*time.Millisecond, func() (bool, error) {
+	to, err := r.drain(ctx)
+	if err != nil {
+		return b, err
+	}
+	if b.processor, b.generator, err = spent(); err != nil {
+		return b, err
+	}
+	found, err := r.find(ctx, from+1, to, txs)
+	if err != nil {
+		return b, err
+	}
+	b.gas = found.gas
+	for i, t := range txs {
+		height := found.heights[t.key]
+		b.height = max(b.height, height)
+		seen, ok := blocks.of(height)
+		if !ok {
+			return b, fmt.Errorf("%w: nobody told of block %d", errMissing, height)
+		}
+		b.took = max(b.took, seen.Sub(started))
+		b.latency = append(b.latency, millis(seen.Sub(sent[i])))
+	}
+	return b, nil
+}
+
+// meter begins to measure processor time: of the validators, and of the bench.
+func (r *rig) meter() (func() (chain, self time.Duration, err error), error) {
+	read := func() (chain, self time.Duration, err error) {
+		if chain, err = r.chain.ProcessorTime(); err == nil {
+			self, err = process.ProcessorTime(os.Getpid())
+		}
+		return chain, self, err
+	}
+	chain, self, err := read()
+	return func() (time.Duration, time.Duration, error) {
+		chainNow, selfNow, err := read()
+		return chainNow - chain, selfNow - self, err
+	}, err
+}
+
+// drain waits until the mempool is empty, and on a steady chain one block more: by then the last is indexed, too.
+func (r *rig) drain(ctx context.Context) (height int64, err error) {
+	err = poll(ctx, 20*time.Millisecond, func() (bool, error) {
 		res, err := r.rpc.NumUnconfirmedTxs(ctx)
 		return err == nil && res.Total == 0, err
 	})
 	if err != nil {
-		return burst{}, err
+		return 0, err
 	}
-	b := burst{took: time.Since(started)}
-	to, err := r.height(ctx)
-	if err != nil {
-		return b, err
+	if height, err = r.height(ctx); err != nil || r.quiet {
+		return height, err
 	}
-	if !r.quiet { // by then the block is indexed, too
-		if err := r.pass(ctx, to); err != nil {
-			return b, err
-		}
-		to++
-	}
-	after, err := r.chain.ProcessorTime()
-	b.processor = after - used
-	if err != nil {
-		return b, err
-	}
-	b.gas, err = r.find(ctx, from+1, to, txs)
-	return b, err
+	return height + 1, r.pass(ctx, height)
 }
 
-func (r *rig) broadcast(ctx context.Context, txs []tx) error {
+// broadcast sends over several connections, each transaction after the one before was accepted, and tells when each
+// was sent.
+func (r *rig) broadcast(ctx context.Context, txs []tx) ([]time.Time, error) {
 	lanes := connections
 	if len(txs) < lanes {
 		lanes = 1 // few transactions may depend on their order
 	}
+	return r.broadcastOver(ctx, lanes, txs)
+}
+
+func (r *rig) broadcastOver(ctx context.Context, lanes int, txs []tx) ([]time.Time, error) {
+	sent := make([]time.Time, len(txs))
 	g, ctx := errgroup.WithContext(ctx)
 	for lane := range lanes {
 		g.Go(func() error {
-			for i := lane; i < len(txs); i += lanes {
-				res, err := r.rpc.BroadcastTxSync(ctx, txs[i].bytes)
-				if err != nil {
-					return err
+			for i := lane; i < len(txs); {
+				var request []tx
+				for bytes := 0; i < len(txs) && len(request) < perRequest && bytes < perRequestBytes; i += lanes {
+					request, sent[i], bytes = append(request, txs[i]), time.Now(), bytes+len(txs[i].bytes)
 				}
-				if res.Code != 0 {
-					return fmt.Errorf("%w at check: %s %d: %s", errRefused, res.Codespace, res.Code, res.Log)
+				if err := r.offer(ctx, request); err != nil {
+					return err
 				}
 			}
 			return nil
 		})
 	}
-	return g.Wait()
+	return sent, g.Wait()
 }
 
-// find looks for every transaction in the blocks of some heights, and tells the most gas that one took.
-func (r *rig) find(ctx context.Context, from, to int64, txs []tx) (int64, error) {
-	missing := make(map[cmttypes.TxKey]bool, len(txs))
-	for _, t := range txs {
-		missing[t.key] = true
+// offer broadcasts some transactions in one request.
+func (r *rig) offer(ctx context.Context, txs []tx) error {
+	if len(txs) == 1 { // a request of one is answered as no batch is
+		res, err := r.rpc.BroadcastTxSync(ctx, txs[0].bytes)
+		if err == nil && res.Code != 0 {
+			err = fmt.Errorf("%w at check: %s %d: %s", errRefused, res.Codespace, res.Code, res.Log)
+		}
+		return err
 	}
-	var gas int64
+	many := r.rpc.NewBatch()
+	for _, t := range txs {
+		if _, err := many.BroadcastTxSync(ctx, t.bytes); err != nil {
+			return err
+		}
+	}
+	answers, err := many.Send(ctx)
+	if err != nil {
+		return err
+	}
+	for _, answer := range answers {
+		res, ok := answer.(*coretypes.ResultBroadcastTx)
+		if !ok || res.Code != 0 {
+			return fmt.Errorf("%w at check: %+v", errRefused, answer)
+		}
+	}
+	return nil
+}
+
+// found is where transactions are.
+type found struct {
+	heights map[cmttypes.TxKey]int64
+	gas     int64 // the most that one took
+}
+
+// find looks for every transaction in the blocks of some heights.
+func (r *rig) find(ctx context.Context, from, to int64, txs []tx) (found, error) {
+	f := found{heights: make(map[cmttypes.TxKey]int64, len(txs))}
 	for height := from; height <= to; height++ {
 		block, err := r.rpc.Block(ctx, &height)
 		if err != nil {
-			return 0, err
+			return f, err
 		}
 		if len(block.Block.Txs) == 0 {
 			continue
 		}
 		results, err := r.rpc.BlockResults(ctx, &height)
 		if err != nil {
-			return 0, err
+			return f, err
 		}
 		for i, bz := range block.Block.Txs {
 			res := results.TxsResults[i]
 			if res.Code != 0 {
-				return 0, fmt.Errorf("%w in block %d: %s %d: %s", errRefused, height, res.Codespace, res.Code, res.Log)
+				return f, fmt.Errorf("%w in block %d: %s %d: %s", errRefused, height, res.Codespace, res.Code, res.Log)
 			}
-			delete(missing, bz.Key())
-			gas = max(gas, res.GasUsed)
+			f.heights[bz.Key()], f.gas = height, max(f.gas, res.GasUsed)
 		}
 	}
-	if len(missing) > 0 {
-		return 0, fmt.Errorf("%w between %d and %d: %d of %d", errMissing, from, to, len(missing), len(txs))
+	missing := 0
+	for _, t := range txs {
+		if f.heights[t.key] == 0 {
+			missing++
+		}
 	}
-	return gas, nil
+	if missing > 0 {
+		return f, fmt.Errorf("%w between %d and %d: %d of %d", errMissing, from, to, missing, len(txs))
+	}
+	return f, nil
 }

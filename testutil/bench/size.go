@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/syndtr/goleveldb/leveldb"
@@ -17,6 +18,9 @@ import (
 // bounded and left out.
 type Sizes map[string]float64
 
+// slowBlocks are those of a chain that makes one in five seconds.
+const slowBlocks = 4
+
 func (s Sizes) total() float64 {
 	total := 0.0
 	for _, n := range s {
@@ -25,35 +29,60 @@ func (s Sizes) total() float64 {
 	return total
 }
 
-// sizes counts what messages of each kind leave on the disk once the databases are compact. What blocks write in any
-// case is measured first and taken off.
-func (b *bench) sizes(ctx context.Context, r *rig, gas map[kind]uint64) error {
+// sizes counts what messages of each load leave on the disk once the databases are compact, on one chain after the
+// other. What blocks write in any case is measured first and taken off. All chains are stopped then.
+func (b *bench) sizes(ctx context.Context, entrants []*entrant) error {
+	var rigs []*rig
+	for _, e := range entrants {
+		if !slices.Contains(rigs, e.rig) {
+			rigs = append(rigs, e.rig)
+		}
+	}
+	for _, r := range rigs {
+		if err := r.chain.Resume(); err != nil {
+			return err
+		}
+		if err := r.settle(ctx); err != nil {
+			return err
+		}
+		var of []*entrant
+		for _, e := range entrants {
+			if e.rig == r {
+				of = append(of, e)
+			}
+		}
+		if err := b.sizesOf(ctx, r, of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bench) sizesOf(ctx context.Context, r *rig, entrants []*entrant) error {
 	b.say("bytes: compacting")
 	before, err := r.measure(ctx)
 	if err != nil {
 		return err
 	}
-	idle, before, err := b.grow(ctx, r, before, nil, func() error {
-		height, err := r.height(ctx)
+	idle := Sizes{}
+	if !r.quiet {
+		idle, before, err = b.grow(ctx, r, before, nil, func() error {
+			height, err := r.height(ctx)
+			if err != nil {
+				return err
+			}
+			return r.pass(ctx, height+b.plan.idleBlocks(r))
+		})
 		if err != nil {
 			return err
 		}
-		return r.pass(ctx, height+int64(b.plan.quiet))
-	})
-	if err != nil {
-		return err
 	}
-	b.result.IdleBlockBytes = idle
-	b.result.BytesByDatabase = map[kind]Sizes{}
-	for _, k := range kinds {
-		n := b.plan.sized
-		if k == batch {
-			n /= batchSize
-		}
+	for _, e := range entrants {
+		n := max(b.plan.sized/e.Kind.perTx(), 1)
 		messages := 0
 		var grown Sizes
 		grown, before, err = b.grow(ctx, r, before, idle, func() error {
-			t, err := r.newTurn(ctx, k, n, gas[k])
+			t, err := r.newTurn(ctx, e.Kind, n, e.gas)
 			if err != nil {
 				return err
 			}
@@ -67,11 +96,18 @@ func (b *bench) sizes(ctx context.Context, r *rig, gas map[kind]uint64) error {
 		for name := range grown {
 			grown[name] /= float64(messages)
 		}
-		b.result.BytesByDatabase[k] = grown
-		b.result.Costs[k].StateBytes, b.result.Costs[k].DiskBytes = grown["application"], grown.total()
-		b.say("bytes: %s: %.0f of state, %.0f in all a message", k, grown["application"], grown.total())
+		e.Databases, e.State, e.Disk = grown, grown["application"], grown.total()
+		b.say("bytes: %s: %.0f of state, %.0f in all a message", e.Name, e.State, e.Disk)
 	}
 	return nil
+}
+
+// idleBlocks is how many blocks in which nothing happens are measured.
+func (p plan) idleBlocks(r *rig) int64 {
+	if r.slow {
+		return slowBlocks
+	}
+	return int64(p.quiet)
 }
 
 // grow starts the chain, lets something happen and tells what it left. Without idle it answers bytes per block, with

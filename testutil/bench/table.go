@@ -14,18 +14,11 @@ func (r *Result) print(w io.Writer) {
 		orUnknown(c.Commit), c.Tree, c.Go, c.Pace, c.Rounds, c.Seconds)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	r.printPaces(t)
-	r.printCosts(t)
+	r.printContests(t)
 	r.printPages(t)
 	r.printBetween(t)
 	r.printAims(t)
 	_ = t.Flush()
-	if r.NoisyRounds > 0 {
-		counted := "left out"
-		if r.NoisyCounted {
-			counted = "counted, since too few were quiet: read ratios, not times"
-		}
-		fmt.Fprintf(w, "\n%d of %d rounds had more than %.1f cores of foreign load; they are %s\n", r.NoisyRounds, len(r.CostRounds), maxForeign, counted)
-	}
 }
 
 func (r *Result) printPaces(w io.Writer) {
@@ -44,23 +37,6 @@ func (r *Result) printPaces(w io.Writer) {
 		fmt.Fprintf(w, "%s, validators: %d\t%.0f\t%.0f\t%.0f\t%.0f\t%.2f\t%.0f\t%.1f\t%.0f s\t\n", p.Name, p.Validators,
 			i.Blocks, i.Grown/1000, i.Asked/1000, i.Written/1000, i.Processor, i.Late, i.Age, i.Measured)
 	}
-}
-
-func (r *Result) printCosts(w io.Writer) {
-	if len(r.Costs) == 0 {
-		return
-	}
-	names := map[kind]string{single: "one in a transaction", batch: fmt.Sprintf("%d in a transaction", batchSize), bank: "bank send with memo"}
-	fmt.Fprintf(w, "\n%d-byte messages, 1 validator\tmessages/s\tCPU µs\tstate B\tdisk B\ttx B\tmessages\t\n", bodyBytes)
-	for _, k := range kinds {
-		c := r.Costs[k]
-		fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%d\t\n",
-			names[k], c.PerSecond, c.CPUMicros, c.StateBytes, c.DiskBytes, c.TxBytes, c.Messages)
-	}
-	printRatio(w, "CPU, one / bank send", r.SingleToBank)
-	printRatio(w, "CPU, batched / bank send", r.BatchToBank)
-	fmt.Fprintf(w, "idle chain\t\t%.0f ms/s\t%.0f B/block\t%.0f B/block\t\t\t\n",
-		r.IdleCPUMillis, r.IdleBlockBytes["application"], r.IdleBlockBytes.total())
 }
 
 func (r *Result) printPages(w io.Writer) {
@@ -82,13 +58,17 @@ func printRatio(w io.Writer, name string, r Ratio) {
 }
 
 func (r *Result) printAims(w io.Writer) {
-	fmt.Fprintf(w, "\naim\tat most\tgot\t\t\n")
+	fmt.Fprintf(w, "\naim\twanted\tgot\t\t\n")
 	for _, a := range r.Aims {
 		verdict := "met"
 		if !a.Met {
 			verdict = "missed"
 		}
-		fmt.Fprintf(w, "%s\t%.4g\t%.3g\t%s\t\n", a.Name, a.Want, a.Got, verdict)
+		sign := "≤"
+		if a.AtLeast {
+			sign = "≥"
+		}
+		fmt.Fprintf(w, "%s\t%s %.6g\t%.4g\t%s\t\n", a.Name, sign, a.Want, a.Got, verdict)
 	}
 }
 
