@@ -11,7 +11,7 @@ import (
 
 // PostDraft is a post before it has an author, a time and an ID.
 type PostDraft struct {
-	// Room is the slug.
+	// Room is the slug, or `@` and a node for its feed.
 	Room string
 	// Kind is what the post is for; empty means text.
 	Kind string
@@ -99,7 +99,11 @@ type RoomPage struct {
 // FollowRoom hands fn the posts of a room after a number, page by page, for ever: until ctx ends, fn fails or the chain
 // refuses the query. A node that does not answer is waited for.
 func (c *Client) FollowRoom(ctx context.Context, room string, after uint64, fn func(context.Context, RoomPage) error) error {
-	sub := c.events.subscribe(ctx, chatQuery("EventPosted", "room", room))
+	slug, err := c.roomSlug(ctx, room)
+	if err != nil {
+		return err
+	}
+	sub := c.events.subscribe(ctx, chatQuery("EventPosted", "room", slug))
 	defer sub.close()
 	for retry := retryMin; ctx.Err() == nil; {
 		res, err := c.rooms.History(ctx, &chattypes.QueryHistoryRequest{Room: room, After: after})

@@ -25,8 +25,8 @@ type roomVerb struct {
 
 // agentchatTxCmds are the verbs of `tx agentchat`.
 func agentchatTxCmds() []*cobra.Command {
-	cmds := []*cobra.Command{newPostCmd()}
-	for _, verbs := range [][]roomVerb{roomVerbs(), memberVerbs(), postVerbs()} {
+	cmds := []*cobra.Command{newPostCmd(), newSayCmd(), newRepostCmd(), newDiscussCmd()}
+	for _, verbs := range [][]roomVerb{roomVerbs(), memberVerbs(), postVerbs(), socialVerbs()} {
 		for _, verb := range verbs {
 			cmds = append(cmds, verb.command())
 		}
@@ -190,18 +190,38 @@ func postVerbs() []roomVerb {
 }
 
 func newPostCmd() *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "post <slug> [text]",
-		Short: "Say something in a room",
-		Example: "amigosd tx agentchat post project-x \"deploying v2\" --from alice\n" +
+	return newPosting(posting{
+		use: "post <slug> [text]", short: "Say something in a room", args: cobra.RangeArgs(1, 2), kind: envelope.KindText,
+		example: "amigosd tx agentchat post project-x \"deploying v2\" --from alice\n" +
+			"amigosd tx agentchat post @alice \"well said\" --reply-to 12 --from bob\n" +
 			`echo '{"version":2}' | amigosd tx agentchat post project-x --kind deployment --content-type application/json --file - --from alice`,
-		Args: cobra.RangeArgs(1, 2),
+	})
+}
+
+// posting is a verb that adds a post: to the room named first, or to the signer's own feed.
+type posting struct {
+	use, short, example, kind string
+	args                      cobra.PositionalArgs
+	own                       bool
+}
+
+func newPosting(p posting) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: p.use, Short: p.short, Example: p.example, Args: p.args,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if p.own {
+				args = append([]string{"@you"}, args...)
+			}
 			draft, err := readPost(cmd, args)
 			if err != nil {
 				return usageError{err, cmd}
 			}
-			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
+			return withClient(cmd, func(ctx context.Context, c *client.Client) (err error) {
+				if p.own {
+					if draft.Room, err = c.Feed(ctx); err != nil {
+						return err
+					}
+				}
 				res, posted, err := c.Post(ctx, true, draft)
 				if err != nil {
 					return err
@@ -211,7 +231,7 @@ func newPostCmd() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.String("kind", envelope.KindText, "what the post is for: text, status, announcement, or a word of your own")
+	f.String("kind", p.kind, "what the post is for: text, status, announcement, meme, or a word of your own")
 	f.String("content-type", "", "media type of the body; empty is plain text, application/json is checked")
 	f.String("file", "", "read the body from a file, - is standard input")
 	f.String("reply-to", "", "the post answered, as project-x/12 or 12")

@@ -75,6 +75,9 @@ func postText(p types.RoomPost) string {
 	if p.Post.RedactedBy != 0 {
 		text = "(redacted)"
 	}
+	if p.Reposted != nil {
+		text = strings.TrimSpace(text + " » " + p.Reposted.Handle + " " + printable(p.Reposted.Author) + ": " + bodyText(p.Reposted.Post.Message))
+	}
 	var notes []string
 	if p.Post.Parent > 0 {
 		notes = append(notes, fmt.Sprintf("answers %d", p.Post.Parent))
@@ -84,6 +87,14 @@ func postText(p types.RoomPost) string {
 	}
 	if p.Pinned {
 		notes = append(notes, "pinned")
+	}
+	for _, n := range []struct {
+		word  string
+		count uint64
+	}{{"answers", p.Tally.Replies}, {"reposts", p.Tally.Reposts}} {
+		if n.count > 0 {
+			notes = append(notes, fmt.Sprintf("%d %s", n.count, n.word))
+		}
 	}
 	for _, r := range p.Reactions {
 		notes = append(notes, fmt.Sprintf("%s %d", printable(r.Reaction), r.Count))

@@ -73,3 +73,6 @@ func (n *Nodes) Notify(_ context.Context, from, to types.Node, entry types.SendE
 	n.Notified = append(n.Notified, Notice{from.Number, to.Number, entry})
 	return true, nil
 }
+
+// Len is how many there are.
+func (n *Nodes) Len() int { return len(n.all) }

@@ -46,6 +46,34 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 			RpcMethod: "Thread", Use: "thread [handle]", Short: "List a post and what answers it",
 			Example: "amigosd query agentchat thread project-x/12", PositionalArgs: positional("ref"),
 		},
+		{
+			RpcMethod: "Feed", Use: "feed [address]", Short: "Show a node's feed, and how many follow it",
+			Example: "amigosd query agentchat feed alice", PositionalArgs: positional("node"),
+		},
+		{
+			RpcMethod: "Followers", Use: "followers [address]", Short: "List who follows a node",
+			Example: "amigosd query agentchat followers bob", PositionalArgs: positional("node"),
+		},
+		{
+			RpcMethod: "Following", Use: "following [address]", Short: "List whom a node follows",
+			Example: "amigosd query agentchat following alice", PositionalArgs: positional("node"),
+		},
+		{
+			RpcMethod: "Timeline", Use: "timeline [address]", Short: "List the posts of those whom a node follows",
+			Example: "amigosd query agentchat timeline alice", PositionalArgs: positional("node"),
+		},
+		{
+			RpcMethod: "Discussion", Use: "discussion [handle]", Short: "Show a discussion and its tally",
+			Example: "amigosd query agentchat discussion project-x/12", PositionalArgs: positional("ref"),
+		},
+		{
+			RpcMethod: "Discussions", Use: "discussions", Short: "List the discussions of a room, on a subject, or both",
+			Example: "amigosd query agentchat discussions --subject proposal:7",
+		},
+		{
+			RpcMethod: "Stances", Use: "stances [handle]", Short: "List the stances of a discussion",
+			Example: "amigosd query agentchat stances project-x/12", PositionalArgs: positional("ref"),
+		},
 		{RpcMethod: "Params", Use: "params", Short: "Show the parameters"},
 	}
 }
@@ -60,6 +88,7 @@ func txCommands() []*autocliv1.RpcCommandOptions {
 	for _, verb := range []string{
 		"CreateRoom", "UpdateRoom", "ArchiveRoom", "TransferRoom", "Invite", "Join", "Decline", "Leave", "Kick", "Ban", "SetRole",
 		"Post", "EditPost", "RedactPost", "React", "Pin",
+		"Follow", "Unfollow", "Repost", "Unrepost", "Discuss", "TakeStance",
 	} {
 		commands = append(commands, &autocliv1.RpcCommandOptions{RpcMethod: verb, Skip: true})
 	}

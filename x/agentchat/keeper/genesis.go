@@ -22,7 +22,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, state types.GenesisState) erro
 			return err
 		}
 	}
-	return nil
+	return k.initFollows(ctx, state.Follows)
 }
 
 func (k *Keeper) initRoom(ctx context.Context, g types.GenesisRoom) error {
@@ -42,8 +42,11 @@ func (k *Keeper) initRoom(ctx context.Context, g types.GenesisRoom) error {
 		if err := k.initPost(ctx, number, post); err != nil {
 			return err
 		}
+		if err := k.initTally(ctx, number, g.State.First, post); err != nil {
+			return err
+		}
 	}
-	return nil
+	return k.initDiscussions(ctx, number, g.Discussions)
 }
 
 func (k *Keeper) initPost(ctx context.Context, room uint64, g types.GenesisPost) error {
@@ -99,7 +102,8 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 			return nil, err
 		}
 	}
-	return state, nil
+	state.Follows, err = k.exportFollows(ctx)
+	return state, err
 }
 
 func (k *Keeper) exportRoom(ctx context.Context, g *types.GenesisRoom) (err error) {
@@ -127,11 +131,15 @@ func (k *Keeper) exportRoom(ctx context.Context, g *types.GenesisRoom) (err erro
 			return err
 		}
 	}
-	return nil
+	g.Discussions, err = k.exportDiscussions(ctx, number)
+	return err
 }
 
 func (k *Keeper) exportPost(ctx context.Context, room uint64, g *types.GenesisPost) (err error) {
 	if g.Revisions, err = k.revisions(ctx, room, g.Post); err != nil {
+		return err
+	}
+	if g.Reposts, err = k.exportReposts(ctx, room, g.Post.Number); err != nil {
 		return err
 	}
 	prefix := collections.NewSuperPrefixedQuadRange[uint64, uint64, string, uint64](room, g.Post.Number)

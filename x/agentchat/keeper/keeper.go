@@ -31,6 +31,13 @@ type Keeper struct {
 	Revisions collections.Map[types.RevisionKey, types.Revision]
 	Reactions collections.KeySet[types.ReactionKey]
 	Counts    collections.Map[types.CountKey, uint64] // of reactions; never zero
+
+	Follows      *collections.IndexedMap[types.FollowKey, uint64, FollowIndexes] // the height since when
+	FollowCounts collections.Map[uint64, types.FollowCounts]                     // by node number
+	Tallies      collections.Map[types.PostKey, types.PostTally]                 // never empty
+	Reposts      collections.Map[types.RepostKey, uint64]                        // the number of the post in the node's feed
+	Discussions  *collections.IndexedMap[types.PostKey, types.Discussion, DiscussionIndexes]
+	Stances      collections.Map[types.StanceKey, types.StanceRecord]
 }
 
 // RoomIndexes find rooms by slug and by owner.
@@ -52,6 +59,26 @@ type MemberIndexes struct {
 // IndexesList is called by IndexedMap.
 func (i MemberIndexes) IndexesList() []collections.Index[types.MemberKey, types.Membership] {
 	return []collections.Index[types.MemberKey, types.Membership]{i.Node}
+}
+
+// FollowIndexes find the followers of a node.
+type FollowIndexes struct {
+	Followed *indexes.ReversePair[uint64, uint64, uint64]
+}
+
+// IndexesList is called by IndexedMap.
+func (i FollowIndexes) IndexesList() []collections.Index[types.FollowKey, uint64] {
+	return []collections.Index[types.FollowKey, uint64]{i.Followed}
+}
+
+// DiscussionIndexes find the discussions on a subject.
+type DiscussionIndexes struct {
+	Subject *indexes.Multi[string, types.PostKey, types.Discussion]
+}
+
+// IndexesList is called by IndexedMap.
+func (i DiscussionIndexes) IndexesList() []collections.Index[types.PostKey, types.Discussion] {
+	return []collections.Index[types.PostKey, types.Discussion]{i.Subject}
 }
 
 // NewKeeper returns a keeper whose parameters only authority may change.
@@ -83,12 +110,28 @@ func NewKeeper(storeService store.KVStoreService, cdc codec.BinaryCodec, nodes t
 		Counts: collections.NewMap(sb, types.ReactionCountsPrefix, "reaction_counts",
 			collections.TripleKeyCodec(number, number, collections.StringKey), collections.Uint64Value),
 	}
+	k.addSocial(sb, cdc)
 	schema, err := sb.Build()
 	if err != nil {
 		panic(err)
 	}
 	k.Schema = schema
 	return k
+}
+
+// addSocial adds the collections of feeds and discussions.
+func (k *Keeper) addSocial(sb *collections.SchemaBuilder, cdc codec.BinaryCodec) {
+	number := collections.Uint64Key
+	pair, triple := collections.PairKeyCodec(number, number), collections.TripleKeyCodec(number, number, number)
+	k.Follows = collections.NewIndexedMap(sb, types.FollowsPrefix, "follows", pair, collections.Uint64Value,
+		FollowIndexes{Followed: indexes.NewReversePair[uint64](sb, types.FollowersPrefix, "followers", pair)})
+	k.FollowCounts = collections.NewMap(sb, types.FollowCountsPrefix, "follow_counts", number, codec.CollValue[types.FollowCounts](cdc))
+	k.Tallies = collections.NewMap(sb, types.PostTalliesPrefix, "post_tallies", pair, codec.CollValue[types.PostTally](cdc))
+	k.Reposts = collections.NewMap(sb, types.RepostsPrefix, "reposts", triple, collections.Uint64Value)
+	k.Discussions = collections.NewIndexedMap(sb, types.DiscussionsPrefix, "discussions", pair, codec.CollValue[types.Discussion](cdc),
+		DiscussionIndexes{Subject: indexes.NewMulti(sb, types.DiscussionsBySubjectPrefix, "discussions_by_subject", collections.StringKey, pair,
+			func(_ types.PostKey, discussion types.Discussion) (string, error) { return discussion.Subject, nil })})
+	k.Stances = collections.NewMap(sb, types.StancesPrefix, "stances", triple, codec.CollValue[types.StanceRecord](cdc))
 }
 
 // Authority is the account that may change the parameters.

@@ -33,6 +33,11 @@ func (k *Keeper) Living(ctx context.Context, account string) (internodetypes.Nod
 	return k.nodes.LivingNode(ctx, account)
 }
 
+// Known is the node of an address, whatever its status, or internode's refusal.
+func (k *Keeper) Known(ctx context.Context, address string) (internodetypes.Node, error) {
+	return k.nodes.LocalNode(ctx, address)
+}
+
 // Enter finds a room and the place of the signer in it. It fails for an account that is no living node.
 func (k *Keeper) Enter(ctx context.Context, sender, slug string) (Acting, error) {
 	node, err := k.nodes.LivingNode(ctx, sender)
@@ -121,6 +126,8 @@ func (k *Keeper) join(ctx context.Context, req *types.MsgJoin) error {
 	switch {
 	case at.room.Archived:
 		return types.ErrArchived.Wrapf("room %s", at.room.Slug)
+	case at.room.Feed():
+		return types.ErrFeed.Wrapf("%s has no members", at.room.Slug)
 	case at.place.Banned:
 		return types.ErrBanned.Wrapf("room %s", at.room.Slug)
 	case at.place.Role != types.ROLE_UNSPECIFIED:

@@ -108,6 +108,42 @@ func (s msgServer) Pin(ctx context.Context, req *types.MsgPin) (*types.MsgPinRes
 	return answer(ctx, req, s.k.pin, &types.MsgPinResponse{})
 }
 
+// Follow lets the signer see other nodes' feeds in its timeline.
+func (s msgServer) Follow(ctx context.Context, req *types.MsgFollow) (*types.MsgFollowResponse, error) {
+	return answer(ctx, req, s.k.follow, &types.MsgFollowResponse{})
+}
+
+// Unfollow ends that.
+func (s msgServer) Unfollow(ctx context.Context, req *types.MsgUnfollow) (*types.MsgUnfollowResponse, error) {
+	return answer(ctx, req, s.k.unfollow, &types.MsgUnfollowResponse{})
+}
+
+// Repost posts a reference to a post into the signer's feed.
+func (s msgServer) Repost(ctx context.Context, req *types.MsgRepost) (*types.MsgRepostResponse, error) {
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	return s.k.repost(ctx, req)
+}
+
+// Unrepost takes a repost back.
+func (s msgServer) Unrepost(ctx context.Context, req *types.MsgUnrepost) (*types.MsgUnrepostResponse, error) {
+	return answer(ctx, req, s.k.unrepost, &types.MsgUnrepostResponse{})
+}
+
+// Discuss begins a thread on a subject.
+func (s msgServer) Discuss(ctx context.Context, req *types.MsgDiscuss) (*types.MsgDiscussResponse, error) {
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	return s.k.discuss(ctx, req)
+}
+
+// TakeStance sets the signer's one stance in a discussion.
+func (s msgServer) TakeStance(ctx context.Context, req *types.MsgTakeStance) (*types.MsgTakeStanceResponse, error) {
+	return answer(ctx, req, s.k.takeStance, &types.MsgTakeStanceResponse{})
+}
+
 // UpdateParams replaces the parameters.
 func (s msgServer) UpdateParams(ctx context.Context, req *types.MsgUpdateParams) (*types.MsgUpdateParamsResponse, error) {
 	return answer(ctx, req, s.k.updateParams, &types.MsgUpdateParamsResponse{})

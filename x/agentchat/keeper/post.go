@@ -22,16 +22,33 @@ const postGas = 1_000
 type batch struct {
 	params types.Params
 	author internodetypes.Node
+	refers *types.Reference     // what the one post of the batch reposts
 	opened []*openRoom          // by first appearance, which is the order of events
 	bySlug map[string]*openRoom // looked up only
 }
 
+func newBatch(params types.Params, author internodetypes.Node) *batch {
+	return &batch{params: params, author: author, bySlug: map[string]*openRoom{}}
+}
+
 // openRoom is a room as it stands in the middle of a batch.
 type openRoom struct {
-	room      types.Room
-	state     types.RoomState
-	permitted error
-	first     uint64 // the batch's first post here; 0 for none
+	room  types.Room // number 0 for the author's own feed before its first post
+	state types.RoomState
+	place types.Membership
+	first uint64 // the batch's first post here; 0 for none
+}
+
+// permit asks whether the author may add an entry to the room.
+func (at *openRoom) permit(entry types.PostEntry) error {
+	adding := types.Post{Parent: entry.Parent}.Adding()
+	if err := at.room.Permit(Acting{place: at.place}.Standing(), adding); err != nil {
+		return err
+	}
+	if at.room.Ephemeral() {
+		return types.ErrEphemeral.Wrapf("room %s", at.room.Slug)
+	}
+	return nil
 }
 
 // post adds posts of one author, in order. The message as a whole is refused when the author is no living node, the
@@ -48,7 +65,7 @@ func (k *Keeper) post(ctx context.Context, req *types.MsgPost) ([]types.PostResu
 	if err := checkBatch(params, req.Entries); err != nil {
 		return nil, err
 	}
-	b := &batch{params: params, author: author, bySlug: map[string]*openRoom{}}
+	b := newBatch(params, author)
 	chainID := sdk.UnwrapSDKContext(ctx).ChainID()
 	results := make([]types.PostResult, len(req.Entries))
 	for i, entry := range req.Entries {
@@ -75,12 +92,12 @@ func (k *Keeper) add(ctx context.Context, b *batch, entry types.PostEntry, msg e
 	if err != nil {
 		return 0, err
 	}
-	if at.permitted != nil {
-		return 0, at.permitted
+	if err := at.permit(entry); err != nil {
+		return 0, err
 	}
 	post := types.Post{
 		Number: at.state.Last + 1, Message: msg, Id: id[:], Author: b.author.Number, Parent: entry.Parent,
-		Height: height(ctx), Time: now(ctx),
+		Height: height(ctx), Time: now(ctx), Refers: b.refers,
 	}
 	if post.Root, err = k.root(ctx, at.room, entry); err != nil {
 		return 0, err
@@ -92,7 +109,7 @@ func (k *Keeper) add(ctx context.Context, b *batch, entry types.PostEntry, msg e
 	for _, node := range mentioned {
 		post.Mentions = append(post.Mentions, node.Number)
 	}
-	if err := k.dropHeads(ctx, at); err != nil {
+	if err := k.makeRoom(ctx, b, at); err != nil {
 		return 0, err
 	}
 	if err := k.Posts.Set(ctx, collections.Join(at.room.Number, post.Number), post); err != nil {
@@ -100,6 +117,9 @@ func (k *Keeper) add(ctx context.Context, b *batch, entry types.PostEntry, msg e
 	}
 	if post.Root > 0 {
 		if err := k.Replies.Set(ctx, collections.Join3(at.room.Number, post.Root, post.Number)); err != nil {
+			return 0, err
+		}
+		if err := k.tally(ctx, collections.Join(at.room.Number, post.Parent), func(t *types.PostTally) { t.Replies++ }); err != nil {
 			return 0, err
 		}
 	}
@@ -110,12 +130,39 @@ func (k *Keeper) add(ctx context.Context, b *batch, entry types.PostEntry, msg e
 	return post.Number, k.notify(ctx, b.author, mentioned, at.room, post)
 }
 
-// open finds a room by slug and asks whether the author may post there.
-func (k *Keeper) open(ctx context.Context, b *batch, slug string) (*openRoom, error) {
+// makeRoom is the first thing that a post does which nothing refuses any more.
+func (k *Keeper) makeRoom(ctx context.Context, b *batch, at *openRoom) error {
+	if at.room.Number == 0 {
+		return k.keepFeed(ctx, at, b.author)
+	}
+	return k.dropHeads(ctx, at)
+}
+
+// open finds a room and the author's place in it. The author's own feed need not be there.
+func (k *Keeper) open(ctx context.Context, b *batch, name string) (*openRoom, error) {
+	slug, err := k.slugOf(ctx, name)
+	if err != nil {
+		return nil, err
+	}
 	if at, ok := b.bySlug[slug]; ok {
 		return at, nil
 	}
+	at, err := k.openAs(ctx, b, slug)
+	if err != nil {
+		return nil, err
+	}
+	b.bySlug[slug] = at
+	b.opened = append(b.opened, at)
+	return at, nil
+}
+
+func (k *Keeper) openAs(ctx context.Context, b *batch, slug string) (*openRoom, error) {
 	room, err := k.room(ctx, slug)
+	if errors.Is(err, types.ErrRoomNotFound) && slug == types.FeedSlug(b.author.Number) {
+		return &openRoom{
+			room: k.newFeed(b.params, b.author), state: types.NewRoomState(), place: types.Membership{Role: types.ROLE_OWNER},
+		}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -124,17 +171,7 @@ func (k *Keeper) open(ctx context.Context, b *batch, slug string) (*openRoom, er
 		return nil, err
 	}
 	place, err := k.placeOf(ctx, room, b.author.Number)
-	if err != nil {
-		return nil, err
-	}
-	at := &openRoom{room: room, state: state}
-	at.permitted = room.Permit(Acting{place: place}.Standing(), types.ActionPost)
-	if at.permitted == nil && room.Ephemeral() {
-		at.permitted = types.ErrEphemeral.Wrapf("room %s", room.Slug)
-	}
-	b.bySlug[slug] = at
-	b.opened = append(b.opened, at)
-	return at, nil
+	return &openRoom{room: room, state: state, place: place}, err
 }
 
 // close writes what the batch changed and raises one event per room.

@@ -63,8 +63,9 @@ func (k *Keeper) strip(ctx context.Context, room types.Room, post types.Post, li
 		}
 		removed++
 	}
-	if removed == limit {
-		return removed, false, nil
+	n, err := k.stripSocial(ctx, room, post, limit-removed)
+	if removed += n; err != nil || removed == limit {
+		return removed, false, err
 	}
 	for i := range uint64(post.Revisions) {
 		if err := k.Revisions.Remove(ctx, collections.Join3(room.Number, post.Number, i+1)); err != nil {

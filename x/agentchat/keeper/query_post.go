@@ -3,6 +3,7 @@ package keeper
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -19,6 +20,7 @@ func gone(number uint64) string { return "node " + strconv.FormatUint(number, 10
 type view struct {
 	k       *Keeper
 	room    types.Room
+	name    string // what a person calls the room; empty until it was asked for
 	authors map[uint64]string
 }
 
@@ -35,8 +37,14 @@ func (v *view) show(ctx context.Context, post types.Post) (types.RoomPost, error
 		}
 		v.authors[post.Author] = author
 	}
+	if v.name == "" {
+		var err error
+		if v.name, err = v.k.nameOf(ctx, v.room); err != nil {
+			return types.RoomPost{}, err
+		}
+	}
 	shown := types.RoomPost{
-		Handle: types.Handle(v.room.Slug, post.Number), Id: hex.EncodeToString(post.Id), Author: author, Post: post,
+		Handle: types.Handle(v.name, post.Number), Id: hex.EncodeToString(post.Id), Author: author, Post: post,
 		Pinned: slices.Contains(v.room.Pins, post.Number),
 	}
 	prefix := collections.NewSuperPrefixedTripleRange[uint64, uint64, string](v.room.Number, post.Number)
@@ -44,7 +52,35 @@ func (v *view) show(ctx context.Context, post types.Post) (types.RoomPost, error
 		shown.Reactions = append(shown.Reactions, types.ReactionCount{Reaction: at.K3(), Count: uint32(n)})
 		return false, nil
 	})
+	if err != nil {
+		return shown, err
+	}
+	if shown.Tally, err = v.k.tallyOf(ctx, collections.Join(v.room.Number, post.Number)); err != nil {
+		return shown, err
+	}
+	shown.Reposted, err = v.k.reposted(ctx, post)
 	return shown, err
+}
+
+// reposted shows the post that a post reposts, if it is still kept and for everybody to read. Reposts are not reposted,
+// so this ends.
+func (k *Keeper) reposted(ctx context.Context, post types.Post) (*types.RoomPost, error) {
+	if post.Refers == nil {
+		return nil, nil
+	}
+	room, err := k.Rooms.Get(ctx, post.Refers.Room)
+	if err != nil || room.Needs(types.ActionRead) > types.ACCESS_LEVEL_AUTHENTICATED {
+		return nil, err
+	}
+	original, err := k.PostAt(ctx, room, post.Refers.Number)
+	if errors.Is(err, types.ErrPostNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	shown, err := k.view(room).show(ctx, original)
+	return &shown, err
 }
 
 func (k *Keeper) queryHistory(ctx context.Context, req *types.QueryHistoryRequest) (types.QueryHistoryResponse, error) {

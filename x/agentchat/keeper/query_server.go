@@ -49,6 +49,41 @@ func (s queryServer) Thread(ctx context.Context, req *types.QueryThreadRequest) 
 	return query(ctx, req, s.k.queryThread)
 }
 
+// Feed shows a node's feed.
+func (s queryServer) Feed(ctx context.Context, req *types.QueryFeedRequest) (*types.QueryFeedResponse, error) {
+	return query(ctx, req, s.k.queryFeed)
+}
+
+// Followers lists who follows a node.
+func (s queryServer) Followers(ctx context.Context, req *types.QueryFollowersRequest) (*types.QueryFollowersResponse, error) {
+	return query(ctx, req, s.k.queryFollowers)
+}
+
+// Following lists whom a node follows.
+func (s queryServer) Following(ctx context.Context, req *types.QueryFollowingRequest) (*types.QueryFollowingResponse, error) {
+	return query(ctx, req, s.k.queryFollowing)
+}
+
+// Timeline lists the posts of those whom a node follows.
+func (s queryServer) Timeline(ctx context.Context, req *types.QueryTimelineRequest) (*types.QueryTimelineResponse, error) {
+	return query(ctx, req, s.k.queryTimeline)
+}
+
+// Discussion finds one discussion.
+func (s queryServer) Discussion(ctx context.Context, req *types.QueryDiscussionRequest) (*types.QueryDiscussionResponse, error) {
+	return query(ctx, req, s.k.queryDiscussion)
+}
+
+// Discussions lists discussions.
+func (s queryServer) Discussions(ctx context.Context, req *types.QueryDiscussionsRequest) (*types.QueryDiscussionsResponse, error) {
+	return query(ctx, req, s.k.queryDiscussions)
+}
+
+// Stances lists the stances of a discussion.
+func (s queryServer) Stances(ctx context.Context, req *types.QueryStancesRequest) (*types.QueryStancesResponse, error) {
+	return query(ctx, req, s.k.queryStances)
+}
+
 // Params are the parameters.
 func (s queryServer) Params(ctx context.Context, req *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
 	return query(ctx, req, func(ctx context.Context, _ *types.QueryParamsRequest) (types.QueryParamsResponse, error) {

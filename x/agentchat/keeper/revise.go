@@ -6,12 +6,20 @@ import (
 	"cosmossdk.io/collections"
 
 	"github.com/amigos-network/amigos/x/agentchat/types"
+	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
 
 // edit replaces the body of the signer's own post and keeps what it said.
 func (k *Keeper) edit(ctx context.Context, req *types.MsgEditPost) error {
-	at, post, err := k.actOn(ctx, req.Sender, req.Room, req.Number, types.ActionPost)
+	at, err := k.Enter(ctx, req.Sender, req.Room)
 	if err != nil {
+		return err
+	}
+	post, err := k.present(ctx, at.room, req.Number)
+	if err != nil {
+		return err
+	}
+	if err := at.room.Permit(at.Standing(), post.Adding()); err != nil {
 		return err
 	}
 	params, err := k.Params.Get(ctx)
@@ -54,16 +62,24 @@ func (k *Keeper) redact(ctx context.Context, req *types.MsgRedactPost) error {
 	if err := k.mayRedact(ctx, at, post); err != nil {
 		return err
 	}
+	return k.silence(ctx, at.room, post, at.node)
+}
+
+// silence takes the words of a post away. A repost is no longer one.
+func (k *Keeper) silence(ctx context.Context, room types.Room, post types.Post, by internodetypes.Node) error {
+	if err := k.forgetRepost(ctx, room, post); err != nil {
+		return err
+	}
 	for i := range uint64(post.Revisions) {
-		if err := k.Revisions.Remove(ctx, collections.Join3(at.room.Number, post.Number, i+1)); err != nil {
+		if err := k.Revisions.Remove(ctx, collections.Join3(room.Number, post.Number, i+1)); err != nil {
 			return err
 		}
 	}
-	post.Message.Body, post.Revisions, post.RedactedBy = nil, 0, at.node.Number
-	if err := k.Posts.Set(ctx, collections.Join(at.room.Number, post.Number), post); err != nil {
+	post.Message.Body, post.Revisions, post.RedactedBy, post.Refers = nil, 0, by.Number, nil
+	if err := k.Posts.Set(ctx, collections.Join(room.Number, post.Number), post); err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventPostRedacted{Room: at.room.Slug, Number: post.Number, By: at.node.Address})
+	return emit(ctx, &types.EventPostRedacted{Room: room.Slug, Number: post.Number, By: by.Address})
 }
 
 // mayRedact lets an author take back what it said, wherever it stands now, and those whom the policy lets act against

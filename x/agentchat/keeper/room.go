@@ -71,7 +71,13 @@ func (k *Keeper) update(ctx context.Context, req *types.MsgUpdateRoom) error {
 	if room.Ephemeral() != (req.Retention == 0) {
 		return types.ErrInvalidRoom.Wrapf("retention: %s is %s, an ephemeral room stays one and no other becomes one", room.Slug, room.Retention)
 	}
-	room.Title, room.Policy, room.Retention = req.Title, req.Policy.Normal(), req.Retention
+	policy := req.Policy.Normal()
+	if room.Feed() {
+		if policy = room.Policy; !req.Policy.KeepsPolicy() {
+			return types.ErrFeed.Wrapf("%s: its policy cannot change", room.Slug)
+		}
+	}
+	room.Title, room.Policy, room.Retention = req.Title, policy, req.Retention
 	if err := k.Rooms.Set(ctx, room.Number, room); err != nil {
 		return err
 	}
@@ -128,11 +134,15 @@ func (k *Keeper) transfer(ctx context.Context, req *types.MsgTransferRoom) error
 	return emit(ctx, &types.EventRoomTransferred{Room: at.room.Slug, Owner: to.Address})
 }
 
-// room finds a room by its slug.
-func (k *Keeper) room(ctx context.Context, slug string) (types.Room, error) {
+// room finds a room by its slug, and a feed also by its node.
+func (k *Keeper) room(ctx context.Context, name string) (types.Room, error) {
+	slug, err := k.slugOf(ctx, name)
+	if err != nil {
+		return types.Room{}, err
+	}
 	number, err := k.Rooms.Indexes.Slug.MatchExact(ctx, slug)
 	if errors.Is(err, collections.ErrNotFound) {
-		return types.Room{}, types.ErrRoomNotFound.Wrapf("%q", slug)
+		return types.Room{}, types.ErrRoomNotFound.Wrapf("%q", name)
 	}
 	if err != nil {
 		return types.Room{}, err
@@ -151,8 +161,12 @@ func (k *Keeper) checkFree(ctx context.Context, slug string) error {
 	return err
 }
 
-// checkOwned refuses one room more than a node may have, archived ones among them: they stay.
+// checkOwned refuses one room more than a node may have, archived ones among them: they stay. Its feed is not counted.
 func (k *Keeper) checkOwned(ctx context.Context, params types.Params, owner internodetypes.Node) error {
+	feed, _, err := k.feedOf(ctx, owner.Number)
+	if err != nil {
+		return err
+	}
 	owned := uint32(0)
 	iter, err := k.Rooms.Indexes.Owner.MatchExact(ctx, owner.Number)
 	if err != nil {
@@ -160,6 +174,13 @@ func (k *Keeper) checkOwned(ctx context.Context, params types.Params, owner inte
 	}
 	defer iter.Close()
 	for ; iter.Valid(); iter.Next() {
+		number, err := iter.PrimaryKey()
+		if err != nil {
+			return err
+		}
+		if number == feed.Number {
+			continue
+		}
 		if owned++; owned >= params.MaxRooms {
 			return types.ErrTooManyRooms.Wrapf("%s has %d", owner.Label(), owned)
 		}

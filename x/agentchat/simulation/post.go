@@ -54,7 +54,11 @@ func edit(v *view) (a attempt[*types.MsgEditPost]) {
 	}
 	a.signer = s.account
 	a.msg = &types.MsgEditPost{Sender: s.account.AddressBech32, Room: s.room.Slug, Number: number, Body: []byte(v.words(30))}
-	a.answers = s.or(types.ActionPost, nil, types.ErrPostNotFound, types.ErrRedacted, types.ErrNotAuthor, types.ErrTooManyRevisions)
+	adding := types.ActionPost
+	if post, err := v.keeper.PostAt(v.ctx, s.room, number); err == nil {
+		adding = post.Adding()
+	}
+	a.answers = append(s.or(adding, nil, types.ErrNotAuthor, types.ErrTooManyRevisions), types.ErrPostNotFound, types.ErrRedacted)
 	return a
 }
 

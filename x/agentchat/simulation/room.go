@@ -61,6 +61,8 @@ func join(v *view) (a attempt[*types.MsgJoin]) {
 		a.answers = []error{s.refused}
 	case s.room.Archived:
 		a.answers = []error{types.ErrArchived}
+	case s.room.Feed():
+		a.answers = []error{types.ErrFeed}
 	case place.Banned:
 		a.answers = []error{types.ErrBanned}
 	case place.Role != types.ROLE_UNSPECIFIED:

@@ -32,6 +32,13 @@ func Operations(k *keeper.Keeper, weights simsx.WeightSource, reg simsx.Registry
 	reg.Add(weights.Get("agentchat_react", 60), operation(k, react))
 	reg.Add(weights.Get("agentchat_pin", 10), operation(k, pin))
 	reg.Add(weights.Get("agentchat_archive_room", 2), operation(k, archive))
+	reg.Add(weights.Get("agentchat_status", 60), operation(k, status))
+	reg.Add(weights.Get("agentchat_follow", 40), operation(k, follow))
+	reg.Add(weights.Get("agentchat_unfollow", 15), operation(k, unfollow))
+	reg.Add(weights.Get("agentchat_repost", 40), operation(k, repost))
+	reg.Add(weights.Get("agentchat_unrepost", 20), operation(k, unrepost))
+	reg.Add(weights.Get("agentchat_discuss", 20), operation(k, discuss))
+	reg.Add(weights.Get("agentchat_take_stance", 60), operation(k, takeStance))
 }
 
 // attempt is one message, who signs it, and the answers that are right: errors by identity, nil for success.

@@ -17,13 +17,14 @@ const (
 	ActionArchive
 	ActionTransfer
 	ActionSetRole
+	ActionAnswer
 )
 
 // Actions are all of them.
 func Actions() []Action {
 	return []Action{
 		ActionRead, ActionPost, ActionReact, ActionInvite, ActionKick, ActionBan, ActionPin, ActionRedact,
-		ActionUpdate, ActionArchive, ActionTransfer, ActionSetRole,
+		ActionUpdate, ActionArchive, ActionTransfer, ActionSetRole, ActionAnswer,
 	}
 }
 
@@ -55,7 +56,12 @@ func (r Room) Needs(action Action) AccessLevel {
 	switch action {
 	case ActionRead:
 		return policy.Read
-	case ActionPost, ActionReact:
+	case ActionAnswer, ActionReact:
+		if r.Feed() {
+			return ACCESS_LEVEL_AUTHENTICATED
+		}
+		return max(policy.Write, ACCESS_LEVEL_AUTHENTICATED)
+	case ActionPost:
 		return max(policy.Write, ACCESS_LEVEL_AUTHENTICATED)
 	case ActionInvite, ActionKick, ActionBan, ActionPin, ActionRedact:
 		return max(policy.Admin, ACCESS_LEVEL_MEMBER)
@@ -63,11 +69,23 @@ func (r Room) Needs(action Action) AccessLevel {
 	return ACCESS_LEVEL_OWNER
 }
 
+// OfFeeds tells whether there is such an action in a feed, which has no members and stays its node's.
+func (a Action) OfFeeds() bool {
+	switch a {
+	case ActionInvite, ActionKick, ActionArchive, ActionTransfer, ActionSetRole:
+		return false
+	}
+	return true
+}
+
 // Permit decides every action in a room, from the room's record and the standing alone. It fails with ErrArchived,
-// ErrBanned, ErrNotMember or ErrNotPermitted, which names the level that is missing.
+// ErrFeed, ErrBanned, ErrNotMember or ErrNotPermitted, which names the level that is missing.
 func (r Room) Permit(who Standing, action Action) error {
 	if r.Archived && action != ActionRead {
 		return ErrArchived.Wrapf("room %s", r.Slug)
+	}
+	if r.Feed() && !action.OfFeeds() {
+		return ErrFeed.Wrapf("%s: nobody can %s there", r.Slug, action)
 	}
 	need := r.Needs(action)
 	if who.Level() >= need {
@@ -89,7 +107,7 @@ func (s Standing) Outranks(other Role) bool { return s.Role > other }
 func (a Action) String() string {
 	words := [...]string{
 		"act", "read", "post", "react", "invite", "remove members", "ban", "pin", "redact", "change the room", "archive",
-		"transfer it", "set roles",
+		"transfer it", "set roles", "answer",
 	}
 	if int(a) < len(words) {
 		return words[a]

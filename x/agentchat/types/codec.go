@@ -48,6 +48,12 @@ func messages() []namedMsg {
 		{&MsgRedactPost{}, "amigos/RedactPost"},
 		{&MsgReact{}, "amigos/React"},
 		{&MsgPin{}, "amigos/Pin"},
+		{&MsgFollow{}, "amigos/Follow"},
+		{&MsgUnfollow{}, "amigos/Unfollow"},
+		{&MsgRepost{}, "amigos/Repost"},
+		{&MsgUnrepost{}, "amigos/Unrepost"},
+		{&MsgDiscuss{}, "amigos/Discuss"},
+		{&MsgTakeStance{}, "amigos/TakeStance"},
 		{&MsgUpdateParams{}, "amigos/x/agentchat/UpdateParams"},
 	}
 }

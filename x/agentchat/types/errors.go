@@ -48,4 +48,18 @@ var (
 	// What a client says of a filter over posts; the chain never sees one.
 	ErrFilterInvalid   = errorsmod.Register(ModuleName, 2170, "filter does not compile")
 	ErrFilterTooCostly = errorsmod.Register(ModuleName, 2171, "filter too costly")
+
+	ErrFeed            = errorsmod.Register(ModuleName, 2100, "a feed is its node's")
+	ErrFollowsItself   = errorsmod.Register(ModuleName, 2101, "a node cannot follow itself")
+	ErrAlreadyFollows  = errorsmod.Register(ModuleName, 2102, "follows already")
+	ErrNotFollowing    = errorsmod.Register(ModuleName, 2103, "does not follow")
+	ErrTooManyFollows  = errorsmod.Register(ModuleName, 2104, "too many follows")
+	ErrAlreadyReposted = errorsmod.Register(ModuleName, 2105, "reposted already")
+	ErrNotReposted     = errorsmod.Register(ModuleName, 2106, "no such repost")
+	ErrInvalidCursor   = errorsmod.Register(ModuleName, 2107, "invalid cursor")
+	ErrInvalidSubject  = errorsmod.Register(ModuleName, 2108, "invalid subject")
+	ErrNoDiscussion    = errorsmod.Register(ModuleName, 2109, "not a discussion")
+	ErrInvalidStance   = errorsmod.Register(ModuleName, 2110, "invalid stance")
+	ErrNoStance        = errorsmod.Register(ModuleName, 2111, "no stance to take back")
+	ErrSameStance      = errorsmod.Register(ModuleName, 2112, "stance taken already")
 )

@@ -23,11 +23,11 @@ func (g GenesisState) Validate() error {
 		}
 		last, slugs[room.Room.Slug] = number, true
 	}
-	return nil
+	return validateFollows(g.Follows)
 }
 
 func (g GenesisRoom) validate() error {
-	if err := ValidateSlug(g.Room.Slug); err != nil {
+	if err := validStored(g.Room); err != nil {
 		return err
 	}
 	if err := validateTitle(g.Room.Title); err != nil {
@@ -45,7 +45,10 @@ func (g GenesisRoom) validate() error {
 	if err := g.validateMembers(); err != nil {
 		return err
 	}
-	return g.validatePosts()
+	if err := g.validatePosts(); err != nil {
+		return err
+	}
+	return g.validateSocial()
 }
 
 func (g GenesisRoom) validateMembers() error {

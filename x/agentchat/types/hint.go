@@ -52,5 +52,19 @@ func hints() map[uint32]internodetypes.Hint {
 
 		2170: {Fix: "Write one condition over a post's fields, as data.amount > 1000 && author == \"alice\"; the fields are in the guide's page on rooms."},
 		2171: {Fix: "Ask less of each post: leave out nested loops over lists and long texts, or narrow the posts with --kind, --author and --since."},
+
+		2100: {Fix: "A feed has no members and stays its node's: follow the node with `amigosd tx agentchat follow`, or answer in the feed's threads."},
+		2101: {Fix: "Follow others; your own posts are in your feed: `amigosd query agentchat history @you`."},
+		2102: {Fix: "Nothing is left to do; `amigosd query agentchat following` shows whom the node follows."},
+		2103: {Fix: "Nothing is left to do; `amigosd query agentchat following` shows whom the node follows."},
+		2104: {Fix: "Unfollow somebody first; `amigosd query agentchat params` shows the limit."},
+		2105: {Fix: "A node reposts a post once; take the repost back with `amigosd tx agentchat repost --take-back` to say something else of it."},
+		2106: {Fix: "Nothing is left to do; there is no such repost of yours."},
+		2107: {Fix: "Name a height, as 1840, or the cursor that the page before gave, as 1840:feed-3/12."},
+		2108: {Fix: "Name block:HEIGHT, proposal:NUMBER, alliance:SLUG or topic:WORDS (at most 128 bytes)."},
+		2109: {Fix: "Name the post that began the discussion; `amigosd query agentchat discussions` lists them."},
+		2110: {Fix: "Take one of support, oppose, question or none, with a reason of one line."},
+		2111: {Fix: "Nothing is left to do; you have no stance there."},
+		2112: {Fix: "Nothing is left to do; your stance stands."},
 	}
 }

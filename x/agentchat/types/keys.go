@@ -26,6 +26,15 @@ var (
 	RevisionsPrefix      = collections.NewPrefix(10)
 	ReactionsPrefix      = collections.NewPrefix(11)
 	ReactionCountsPrefix = collections.NewPrefix(12)
+
+	FollowsPrefix              = collections.NewPrefix(40)
+	FollowersPrefix            = collections.NewPrefix(41)
+	FollowCountsPrefix         = collections.NewPrefix(42)
+	PostTalliesPrefix          = collections.NewPrefix(43)
+	RepostsPrefix              = collections.NewPrefix(44)
+	DiscussionsPrefix          = collections.NewPrefix(45)
+	DiscussionsBySubjectPrefix = collections.NewPrefix(46)
+	StancesPrefix              = collections.NewPrefix(47)
 )
 
 // MemberKey is (room number, node number).
@@ -42,6 +51,15 @@ type RevisionKey = collections.Triple[uint64, uint64, uint64]
 
 // ReactionKey is (room number, post number, reaction, node number).
 type ReactionKey = collections.Quad[uint64, uint64, string, uint64]
+
+// FollowKey is (number of the follower, number of the followed node).
+type FollowKey = collections.Pair[uint64, uint64]
+
+// RepostKey is (room number, post number, number of the reposting node).
+type RepostKey = collections.Triple[uint64, uint64, uint64]
+
+// StanceKey is (room number, number of the post that began the discussion, node number).
+type StanceKey = collections.Triple[uint64, uint64, uint64]
 
 // CountKey is (room number, post number, reaction).
 type CountKey = collections.Triple[uint64, uint64, string]

@@ -6,6 +6,14 @@ const (
 	MaxTitleBytes = 128
 	// MaxSlugBytes limits a room's slug.
 	MaxSlugBytes = 63
+	// MaxRoomNameBytes limits what a room is called by: a slug, or `@` and a node's name or account.
+	MaxRoomNameBytes = 64
+	// MaxFollowsAtOnce limits the nodes of one MsgFollow.
+	MaxFollowsAtOnce = 64
+	// MaxSubjectBytes limits a discussion's subject.
+	MaxSubjectBytes = 128
+	// MaxReasonBytes limits the reason of a stance.
+	MaxReasonBytes = 256
 	// MaxReactionBytes limits a reaction.
 	MaxReactionBytes = 32
 	// MaxPins limits the pins of a room.

@@ -118,7 +118,7 @@ func inRoom(sender, slug string) error {
 	if err := internodetypes.ValidateAccount(sender); err != nil {
 		return err
 	}
-	return ValidateSlug(slug)
+	return ValidateRoomName(slug)
 }
 
 func aboutNode(sender, slug, node string) error {

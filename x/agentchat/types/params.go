@@ -13,6 +13,7 @@ const (
 	maxBatchBytes   = 1 << 20
 	maxRevisions    = 64
 	maxReactions    = 64
+	maxFollows      = 1_000
 )
 
 // DefaultParams are the parameters of a new chain.
@@ -24,6 +25,7 @@ func DefaultParams() Params {
 		MaxBodyBytes: 8 << 10, MaxBatchEntries: 128, MaxBatchBytes: 256 << 10,
 		DefaultRetention: 30 * day, MaxRetention: 365 * day,
 		MaxRevisions: 16, MaxReactions: 16,
+		MaxFollows: 256,
 	}
 }
 
@@ -54,6 +56,7 @@ func (p Params) Validate() error {
 		{"max_batch_bytes", p.MaxBatchBytes, p.MaxBodyBytes, maxBatchBytes},
 		{"max_revisions", p.MaxRevisions, 1, maxRevisions},
 		{"max_reactions", p.MaxReactions, 1, maxReactions},
+		{"max_follows", p.MaxFollows, 1, maxFollows},
 	} {
 		if limit.value < limit.atLeast || limit.value > limit.atMost {
 			return ErrInvalidParams.Wrapf("%s: %d, must be %d to %d", limit.name, limit.value, limit.atLeast, limit.atMost)

@@ -51,8 +51,19 @@ func (m *MsgPost) Validate() error {
 
 // Validate checks the entry's shape.
 func (e PostEntry) Validate(author string) error {
+	if (e.Parent == 0) != (len(e.ReplyTo) == 0) {
+		return ErrInvalidPost.Wrap("an answer names both the number and the ID of the post it answers")
+	}
+	if e.Kind == KindRepost || e.Kind == KindDiscussion {
+		return ErrInvalidPost.Wrapf("kind %q is for `repost` and `discuss`, which make such posts", e.Kind)
+	}
+	return e.validateBody(author)
+}
+
+// validateBody checks all but what binds the entry to other posts.
+func (e PostEntry) validateBody(author string) error {
 	const anyChain = "any-1" // the chain's own ID is always well-formed
-	if err := ValidateSlug(e.Room); err != nil {
+	if err := ValidateRoomName(e.Room); err != nil {
 		return err
 	}
 	if len(e.Body) > maxBodyBytes {
@@ -60,9 +71,6 @@ func (e PostEntry) Validate(author string) error {
 	}
 	if err := e.Message(anyChain, author).Validate(); err != nil {
 		return ErrInvalidPost.Wrap(err.Error())
-	}
-	if (e.Parent == 0) != (len(e.ReplyTo) == 0) {
-		return ErrInvalidPost.Wrap("an answer names both the number and the ID of the post it answers")
 	}
 	if err := checkBody(e.ContentType, e.Body); err != nil {
 		return err
@@ -109,6 +117,14 @@ func (p Post) Recheck(body []byte) error {
 	return checkBody(msg.ContentType, body)
 }
 
+// Adding is the action by which such a post comes into its room.
+func (p Post) Adding() Action {
+	if p.Parent > 0 {
+		return ActionAnswer
+	}
+	return ActionPost
+}
+
 // Expired tells whether a post is older than its room keeps posts, at a block time in milliseconds.
 func (p Post) Expired(now int64, retention int64) bool { return p.Time+retention <= now }
 
@@ -119,7 +135,7 @@ func Handle(slug string, number uint64) string { return slug + "/" + strconv.For
 func ParseHandle(s string) (slug string, number uint64, err error) {
 	slug, rest, found := strings.Cut(s, "/")
 	number, numberErr := strconv.ParseUint(rest, 10, 64)
-	if !found || numberErr != nil || number == 0 || ValidateSlug(slug) != nil {
+	if !found || numberErr != nil || number == 0 || ValidateRoomName(slug) != nil {
 		return "", 0, ErrInvalidRequest.Wrapf("%q: no handle of a post, which is a room and a number from 1, as project-x/12", s)
 	}
 	return slug, number, nil

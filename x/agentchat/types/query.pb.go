@@ -811,6 +811,10 @@ type RoomPost struct {
 	Reactions []ReactionCount `protobuf:"bytes,5,rep,name=reactions,proto3" json:"reactions"`
 	// pinned tells whether it is pinned.
 	Pinned bool `protobuf:"varint,6,opt,name=pinned,proto3" json:"pinned,omitempty"`
+	// tally counts the answers and the reposts.
+	Tally PostTally `protobuf:"bytes,40,opt,name=tally,proto3" json:"tally"`
+	// reposted is the post that this one reposts, if it is still kept.
+	Reposted *RoomPost `protobuf:"bytes,41,opt,name=reposted,proto3" json:"reposted,omitempty"`
 }
 
 func (m *RoomPost) Reset()         { *m = RoomPost{} }
@@ -886,6 +890,20 @@ func (m *RoomPost) GetPinned() bool {
 		return m.Pinned
 	}
 	return false
+}
+
+func (m *RoomPost) GetTally() PostTally {
+	if m != nil {
+		return m.Tally
+	}
+	return PostTally{}
+}
+
+func (m *RoomPost) GetReposted() *RoomPost {
+	if m != nil {
+		return m.Reposted
+	}
+	return nil
 }
 
 // QueryHistoryResponse is a page of posts.
@@ -1181,6 +1199,299 @@ func (m *QueryThreadResponse) GetNext() uint64 {
 	return 0
 }
 
+// QueryFeedResponse is a node's feed. A node that never posted there has none yet.
+type QueryFeedResponse struct {
+	// node is the node's name, or its address.
+	Node string `protobuf:"bytes,1,opt,name=node,proto3" json:"node,omitempty"`
+	// slug is that of the feed's room, which the feed has whether it is there yet or not.
+	Slug string `protobuf:"bytes,2,opt,name=slug,proto3" json:"slug,omitempty"`
+	// record is the room, if it is there.
+	Record *RoomRecord `protobuf:"bytes,3,opt,name=record,proto3" json:"record,omitempty"`
+	// counts are the node's.
+	Counts FollowCounts `protobuf:"bytes,4,opt,name=counts,proto3" json:"counts"`
+}
+
+func (m *QueryFeedResponse) Reset()         { *m = QueryFeedResponse{} }
+func (m *QueryFeedResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryFeedResponse) ProtoMessage()    {}
+func (*QueryFeedResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_78466cf07e6ba235, []int{18}
+}
+func (m *QueryFeedResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryFeedResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryFeedResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryFeedResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryFeedResponse.Merge(m, src)
+}
+func (m *QueryFeedResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryFeedResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryFeedResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryFeedResponse proto.InternalMessageInfo
+
+func (m *QueryFeedResponse) GetNode() string {
+	if m != nil {
+		return m.Node
+	}
+	return ""
+}
+
+func (m *QueryFeedResponse) GetSlug() string {
+	if m != nil {
+		return m.Slug
+	}
+	return ""
+}
+
+func (m *QueryFeedResponse) GetRecord() *RoomRecord {
+	if m != nil {
+		return m.Record
+	}
+	return nil
+}
+
+func (m *QueryFeedResponse) GetCounts() FollowCounts {
+	if m != nil {
+		return m.Counts
+	}
+	return FollowCounts{}
+}
+
+// QueryTimelineResponse is a page of a timeline.
+type QueryTimelineResponse struct {
+	// posts are the newest first, or the oldest first if the request has `after`.
+	Posts []RoomPost `protobuf:"bytes,1,rep,name=posts,proto3" json:"posts"`
+	// next is the cursor for the next page in the same direction; empty after the last page of the past.
+	Next string `protobuf:"bytes,2,opt,name=next,proto3" json:"next,omitempty"`
+	// more tells that there are posts beyond `next`, or that the page ended before all were looked at.
+	More bool `protobuf:"varint,3,opt,name=more,proto3" json:"more,omitempty"`
+}
+
+func (m *QueryTimelineResponse) Reset()         { *m = QueryTimelineResponse{} }
+func (m *QueryTimelineResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryTimelineResponse) ProtoMessage()    {}
+func (*QueryTimelineResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_78466cf07e6ba235, []int{19}
+}
+func (m *QueryTimelineResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryTimelineResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryTimelineResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryTimelineResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryTimelineResponse.Merge(m, src)
+}
+func (m *QueryTimelineResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryTimelineResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryTimelineResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryTimelineResponse proto.InternalMessageInfo
+
+func (m *QueryTimelineResponse) GetPosts() []RoomPost {
+	if m != nil {
+		return m.Posts
+	}
+	return nil
+}
+
+func (m *QueryTimelineResponse) GetNext() string {
+	if m != nil {
+		return m.Next
+	}
+	return ""
+}
+
+func (m *QueryTimelineResponse) GetMore() bool {
+	if m != nil {
+		return m.More
+	}
+	return false
+}
+
+// DiscussionRecord is a discussion and the post that began it.
+type DiscussionRecord struct {
+	// post is the post.
+	Post RoomPost `protobuf:"bytes,1,opt,name=post,proto3" json:"post"`
+	// discussion is the record.
+	Discussion Discussion `protobuf:"bytes,2,opt,name=discussion,proto3" json:"discussion"`
+}
+
+func (m *DiscussionRecord) Reset()         { *m = DiscussionRecord{} }
+func (m *DiscussionRecord) String() string { return proto.CompactTextString(m) }
+func (*DiscussionRecord) ProtoMessage()    {}
+func (*DiscussionRecord) Descriptor() ([]byte, []int) {
+	return fileDescriptor_78466cf07e6ba235, []int{20}
+}
+func (m *DiscussionRecord) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *DiscussionRecord) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_DiscussionRecord.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *DiscussionRecord) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_DiscussionRecord.Merge(m, src)
+}
+func (m *DiscussionRecord) XXX_Size() int {
+	return m.Size()
+}
+func (m *DiscussionRecord) XXX_DiscardUnknown() {
+	xxx_messageInfo_DiscussionRecord.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_DiscussionRecord proto.InternalMessageInfo
+
+func (m *DiscussionRecord) GetPost() RoomPost {
+	if m != nil {
+		return m.Post
+	}
+	return RoomPost{}
+}
+
+func (m *DiscussionRecord) GetDiscussion() Discussion {
+	if m != nil {
+		return m.Discussion
+	}
+	return Discussion{}
+}
+
+// QueryDiscussionResponse is one discussion.
+type QueryDiscussionResponse struct {
+	// record is the discussion.
+	Record DiscussionRecord `protobuf:"bytes,1,opt,name=record,proto3" json:"record"`
+}
+
+func (m *QueryDiscussionResponse) Reset()         { *m = QueryDiscussionResponse{} }
+func (m *QueryDiscussionResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryDiscussionResponse) ProtoMessage()    {}
+func (*QueryDiscussionResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_78466cf07e6ba235, []int{21}
+}
+func (m *QueryDiscussionResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDiscussionResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDiscussionResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDiscussionResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDiscussionResponse.Merge(m, src)
+}
+func (m *QueryDiscussionResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDiscussionResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDiscussionResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDiscussionResponse proto.InternalMessageInfo
+
+func (m *QueryDiscussionResponse) GetRecord() DiscussionRecord {
+	if m != nil {
+		return m.Record
+	}
+	return DiscussionRecord{}
+}
+
+// QueryDiscussionsResponse is a page of discussions.
+type QueryDiscussionsResponse struct {
+	// records are in the order of rooms and numbers.
+	Records []DiscussionRecord `protobuf:"bytes,1,rep,name=records,proto3" json:"records"`
+	// next is the cursor of the next page; empty after the last page.
+	Next string `protobuf:"bytes,2,opt,name=next,proto3" json:"next,omitempty"`
+}
+
+func (m *QueryDiscussionsResponse) Reset()         { *m = QueryDiscussionsResponse{} }
+func (m *QueryDiscussionsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryDiscussionsResponse) ProtoMessage()    {}
+func (*QueryDiscussionsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_78466cf07e6ba235, []int{22}
+}
+func (m *QueryDiscussionsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDiscussionsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDiscussionsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDiscussionsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDiscussionsResponse.Merge(m, src)
+}
+func (m *QueryDiscussionsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDiscussionsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDiscussionsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDiscussionsResponse proto.InternalMessageInfo
+
+func (m *QueryDiscussionsResponse) GetRecords() []DiscussionRecord {
+	if m != nil {
+		return m.Records
+	}
+	return nil
+}
+
+func (m *QueryDiscussionsResponse) GetNext() string {
+	if m != nil {
+		return m.Next
+	}
+	return ""
+}
+
 // QueryParamsRequest is empty.
 type QueryParamsRequest struct {
 }
@@ -1189,7 +1500,7 @@ func (m *QueryParamsRequest) Reset()         { *m = QueryParamsRequest{} }
 func (m *QueryParamsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryParamsRequest) ProtoMessage()    {}
 func (*QueryParamsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_78466cf07e6ba235, []int{18}
+	return fileDescriptor_78466cf07e6ba235, []int{23}
 }
 func (m *QueryParamsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1228,7 +1539,7 @@ func (m *QueryParamsResponse) Reset()         { *m = QueryParamsResponse{} }
 func (m *QueryParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryParamsResponse) ProtoMessage()    {}
 func (*QueryParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_78466cf07e6ba235, []int{19}
+	return fileDescriptor_78466cf07e6ba235, []int{24}
 }
 func (m *QueryParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1283,6 +1594,11 @@ func init() {
 	proto.RegisterType((*QueryPostResponse)(nil), "amigos.agentchat.v1.QueryPostResponse")
 	proto.RegisterType((*QueryThreadRequest)(nil), "amigos.agentchat.v1.QueryThreadRequest")
 	proto.RegisterType((*QueryThreadResponse)(nil), "amigos.agentchat.v1.QueryThreadResponse")
+	proto.RegisterType((*QueryFeedResponse)(nil), "amigos.agentchat.v1.QueryFeedResponse")
+	proto.RegisterType((*QueryTimelineResponse)(nil), "amigos.agentchat.v1.QueryTimelineResponse")
+	proto.RegisterType((*DiscussionRecord)(nil), "amigos.agentchat.v1.DiscussionRecord")
+	proto.RegisterType((*QueryDiscussionResponse)(nil), "amigos.agentchat.v1.QueryDiscussionResponse")
+	proto.RegisterType((*QueryDiscussionsResponse)(nil), "amigos.agentchat.v1.QueryDiscussionsResponse")
 	proto.RegisterType((*QueryParamsRequest)(nil), "amigos.agentchat.v1.QueryParamsRequest")
 	proto.RegisterType((*QueryParamsResponse)(nil), "amigos.agentchat.v1.QueryParamsResponse")
 }
@@ -1290,75 +1606,98 @@ func init() {
 func init() { proto.RegisterFile("amigos/agentchat/v1/query.proto", fileDescriptor_78466cf07e6ba235) }
 
 var fileDescriptor_78466cf07e6ba235 = []byte{
-	// 1073 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x57, 0x4f, 0x6f, 0x1b, 0x45,
-	0x14, 0xcf, 0xf8, 0x7f, 0x06, 0x82, 0xca, 0x34, 0xaa, 0xb6, 0x4e, 0xba, 0x49, 0x87, 0x52, 0xc2,
-	0x01, 0x5b, 0x4d, 0x0f, 0x08, 0x24, 0x84, 0x52, 0x04, 0x02, 0x89, 0x4a, 0x61, 0x81, 0x0b, 0xb7,
-	0x8d, 0x77, 0x6a, 0x8f, 0x92, 0xdd, 0x71, 0x77, 0xc6, 0x69, 0x22, 0x71, 0x40, 0x08, 0x89, 0x23,
-	0x48, 0xe5, 0xc6, 0x47, 0xe0, 0xcc, 0x77, 0xe8, 0xb1, 0x12, 0x17, 0x4e, 0x80, 0x12, 0x3e, 0x08,
-	0x9a, 0x37, 0x6f, 0xed, 0x71, 0xb4, 0x5e, 0x27, 0x48, 0xb9, 0xcd, 0x1b, 0xbf, 0x3f, 0xbf, 0xf7,
-	0x7e, 0x6f, 0xde, 0x5b, 0xd3, 0xad, 0x38, 0x95, 0x43, 0xa5, 0xfb, 0xf1, 0x50, 0x64, 0x66, 0x30,
-	0x8a, 0x4d, 0xff, 0xf8, 0x41, 0xff, 0xe9, 0x44, 0xe4, 0xa7, 0xbd, 0x71, 0xae, 0x8c, 0x62, 0x37,
-	0x9d, 0x42, 0x6f, 0xaa, 0xd0, 0x3b, 0x7e, 0xd0, 0xdd, 0x2e, 0xb3, 0x1a, 0xc7, 0x79, 0x9c, 0x6a,
-	0x67, 0xd6, 0x0d, 0x4b, 0x35, 0x94, 0x36, 0x55, 0xbf, 0xe7, 0x4a, 0xa5, 0xf8, 0xfb, 0xfa, 0x50,
-	0x0d, 0x15, 0x1c, 0xfb, 0xf6, 0x84, 0xb7, 0x9b, 0x43, 0xa5, 0x86, 0x47, 0xa2, 0x1f, 0x8f, 0x65,
-	0x3f, 0xce, 0x32, 0x65, 0x62, 0x23, 0x55, 0x86, 0x31, 0xf9, 0x7d, 0x7a, 0xe3, 0x0b, 0x8b, 0x3c,
-	0x52, 0x2a, 0x8d, 0xc4, 0xd3, 0x89, 0xd0, 0x86, 0x31, 0xda, 0xb0, 0x5e, 0x03, 0xb2, 0x4d, 0x76,
-	0x56, 0x23, 0x38, 0xf3, 0xe7, 0x84, 0x52, 0xa7, 0x33, 0x50, 0x79, 0xc2, 0x1e, 0x7a, 0x2a, 0xaf,
-	0xec, 0xde, 0xee, 0x95, 0x24, 0xdc, 0xb3, 0xea, 0x8f, 0x1a, 0x2f, 0xfe, 0xda, 0x5a, 0x71, 0x3e,
-	0xd8, 0xfb, 0xb4, 0xa9, 0x4d, 0x6c, 0x44, 0x50, 0x03, 0xab, 0x70, 0xa1, 0xd5, 0x97, 0x56, 0x0b,
-	0x4d, 0x9d, 0x09, 0x5b, 0xa7, 0x4d, 0xf5, 0x2c, 0x13, 0x79, 0x50, 0x07, 0x50, 0x4e, 0xe0, 0x11,
-	0x7d, 0xdd, 0x43, 0xaf, 0xc7, 0x2a, 0xd3, 0x82, 0x7d, 0x40, 0x5b, 0x39, 0xa0, 0x44, 0x74, 0x5b,
-	0x0b, 0xe3, 0xb8, 0x64, 0x30, 0x10, 0x1a, 0xf1, 0xd4, 0xf3, 0xa9, 0x8b, 0x92, 0x4c, 0xc3, 0x13,
-	0x2f, 0x3c, 0xbb, 0x45, 0x5b, 0xa9, 0x48, 0x0f, 0x44, 0x0e, 0x19, 0xad, 0x46, 0x28, 0x59, 0xed,
-	0xf8, 0x89, 0x41, 0xb0, 0x8d, 0xc8, 0x09, 0xf6, 0xf6, 0x48, 0xa6, 0xd2, 0x04, 0x8d, 0x6d, 0xb2,
-	0xb3, 0x16, 0x39, 0x81, 0x4b, 0xca, 0xfc, 0x70, 0x98, 0xc3, 0x87, 0xb4, 0xed, 0xe0, 0xe8, 0x80,
-	0x6c, 0xd7, 0x2f, 0x9f, 0x44, 0x61, 0x65, 0x39, 0xcc, 0xc4, 0x89, 0x01, 0x60, 0x8d, 0x08, 0xce,
-	0xfc, 0x47, 0x42, 0x6f, 0x42, 0xac, 0xc7, 0x00, 0x53, 0x57, 0xf0, 0x3d, 0x4b, 0xa1, 0x56, 0x9a,
-	0x42, 0xdd, 0x4b, 0x81, 0x05, 0xb4, 0x2d, 0xb3, 0x63, 0x69, 0x44, 0x02, 0xa9, 0x75, 0xa2, 0x42,
-	0xb4, 0x05, 0x3a, 0x88, 0xb3, 0x4c, 0x24, 0x41, 0x13, 0x7e, 0x40, 0x89, 0xff, 0x4a, 0xe8, 0xab,
-	0x0e, 0x04, 0xf6, 0xd3, 0x2d, 0xda, 0xca, 0x26, 0x50, 0x49, 0x02, 0xf1, 0x50, 0x82, 0x34, 0x54,
-	0x22, 0xb0, 0xbe, 0x70, 0xb6, 0xe1, 0xe2, 0x24, 0xc9, 0x85, 0xd6, 0xd8, 0x0c, 0x85, 0xc8, 0x3e,
-	0xa6, 0xd4, 0x31, 0xa0, 0x47, 0x72, 0x0c, 0x58, 0x16, 0x15, 0xee, 0xf1, 0x54, 0x0d, 0x0b, 0xe7,
-	0x19, 0xf2, 0x94, 0xae, 0xcf, 0x97, 0x09, 0x49, 0xd9, 0xa3, 0x6d, 0xd4, 0x42, 0x52, 0xee, 0x56,
-	0xf8, 0x9e, 0xa7, 0x05, 0xed, 0x4a, 0x69, 0xf9, 0x1a, 0x59, 0xf9, 0x0c, 0x8a, 0xe6, 0xb3, 0x02,
-	0xa9, 0x13, 0x2f, 0xf5, 0x2b, 0xb0, 0xc2, 0x0f, 0x31, 0x8b, 0xa9, 0xdb, 0xeb, 0x6c, 0xad, 0xdf,
-	0x8a, 0xd6, 0xfa, 0x54, 0x6a, 0xa3, 0xf2, 0xd3, 0xff, 0xd5, 0x5a, 0x5a, 0x66, 0x03, 0x01, 0x49,
-	0xd4, 0x23, 0x27, 0x58, 0xfb, 0xa3, 0x58, 0x17, 0x4f, 0x06, 0xce, 0xb3, 0x74, 0x9b, 0x7e, 0x13,
-	0x32, 0xda, 0x38, 0x94, 0x59, 0x12, 0xb4, 0x5c, 0x24, 0x7b, 0xb6, 0x5d, 0x15, 0x4f, 0xcc, 0x48,
-	0xe5, 0x41, 0xdb, 0xbd, 0x4f, 0x27, 0xf1, 0x3d, 0xba, 0x16, 0x89, 0x78, 0x60, 0xe7, 0xe0, 0x47,
-	0x6a, 0x92, 0x19, 0xd6, 0xa5, 0x9d, 0x1c, 0x2f, 0x10, 0xea, 0x54, 0xb6, 0xe1, 0x06, 0x56, 0x09,
-	0xe0, 0xae, 0x45, 0x4e, 0xe0, 0x7f, 0x13, 0xda, 0xb1, 0x25, 0xda, 0x57, 0xda, 0xd8, 0x38, 0xa3,
-	0x38, 0x4b, 0x8e, 0x0a, 0xb2, 0x50, 0x62, 0xaf, 0xd1, 0x9a, 0x4c, 0xb0, 0x77, 0x6b, 0xd2, 0xc7,
-	0x53, 0xf7, 0xf1, 0xd8, 0x69, 0x6a, 0xc7, 0x3c, 0x76, 0x6c, 0xf9, 0x34, 0xb5, 0x81, 0x8a, 0x69,
-	0x6a, 0x95, 0xd9, 0x27, 0x74, 0xb5, 0xc0, 0xa8, 0x83, 0x26, 0x30, 0xc9, 0xcb, 0x99, 0xf4, 0x53,
-	0x45, 0x17, 0x33, 0x53, 0x0b, 0x6a, 0x2c, 0xe1, 0x8d, 0xb6, 0xdc, 0x1b, 0x75, 0x12, 0xff, 0x9d,
-	0x60, 0x03, 0x4d, 0x29, 0xc5, 0x06, 0x7a, 0x8f, 0x36, 0x2d, 0x80, 0xa2, 0x7d, 0xee, 0x2c, 0x6c,
-	0x1f, 0x0f, 0xb2, 0xb3, 0x28, 0x6b, 0x1d, 0x7b, 0x97, 0xaa, 0xdc, 0xf1, 0xde, 0x89, 0xe0, 0x3c,
-	0xdb, 0x14, 0x8d, 0x2b, 0x6f, 0x0a, 0x7e, 0x0f, 0x37, 0x9a, 0x8d, 0x5e, 0xb4, 0xe1, 0x0d, 0x5a,
-	0xcf, 0xc5, 0x13, 0x64, 0xc7, 0x1e, 0xf9, 0x4f, 0x04, 0xc7, 0xbc, 0x53, 0xc3, 0xd4, 0xde, 0x45,
-	0x22, 0xdc, 0xe2, 0xb8, 0x54, 0x66, 0x8e, 0x8c, 0x3d, 0x4b, 0xc6, 0xb1, 0xd4, 0x40, 0x46, 0xad,
-	0xaa, 0x2e, 0xa8, 0x35, 0xe3, 0x01, 0xad, 0x78, 0x84, 0x8b, 0xe0, 0xab, 0x51, 0x2e, 0xe2, 0x64,
-	0x21, 0xf2, 0x2b, 0xcd, 0x80, 0x04, 0x5f, 0x65, 0xe1, 0xf3, 0x5a, 0x18, 0xe4, 0xeb, 0x88, 0x7c,
-	0x1f, 0x3e, 0x66, 0x10, 0x39, 0xdf, 0xc7, 0xd8, 0xc5, 0xed, 0x34, 0x76, 0xcb, 0x7d, 0xf4, 0x60,
-	0x91, 0x37, 0xca, 0xbb, 0x1d, 0x54, 0x8a, 0xcd, 0xec, 0x0c, 0x76, 0x7f, 0xe9, 0xd0, 0x26, 0xb8,
-	0x64, 0x27, 0xb4, 0x61, 0xe1, 0xb1, 0x37, 0x4b, 0x8d, 0x2f, 0x7e, 0xd0, 0x74, 0xef, 0x2f, 0x53,
-	0x73, 0xd8, 0xf8, 0xdd, 0xef, 0xff, 0xf8, 0xf7, 0x79, 0x6d, 0x83, 0xdd, 0xee, 0x2f, 0xfa, 0xd2,
-	0x62, 0xdf, 0xd2, 0x26, 0x6c, 0x6a, 0xb6, 0xc4, 0x67, 0x51, 0x86, 0xee, 0x5b, 0x4b, 0xf5, 0x30,
-	0x38, 0x87, 0xe0, 0x9b, 0xac, 0xbb, 0x30, 0xb8, 0x66, 0x3f, 0x10, 0xda, 0xc6, 0xad, 0xc4, 0x76,
-	0x16, 0x3b, 0x9e, 0xdf, 0xef, 0xdd, 0xb7, 0x2f, 0xa1, 0x89, 0x20, 0xee, 0x01, 0x88, 0x90, 0x6d,
-	0x96, 0x82, 0x28, 0xb6, 0x98, 0x85, 0x81, 0x6b, 0xa5, 0x0a, 0xc6, 0xfc, 0x42, 0xab, 0x82, 0x71,
-	0x61, 0x47, 0x2d, 0x81, 0x21, 0x31, 0xb4, 0x85, 0x81, 0xc3, 0xa9, 0x0a, 0xc6, 0xfc, 0x4a, 0xaa,
-	0x82, 0x71, 0x61, 0xd2, 0x2d, 0x81, 0x31, 0xc2, 0xd0, 0x27, 0xb4, 0x01, 0x5b, 0xa0, 0xa2, 0x19,
-	0xbd, 0x59, 0x54, 0xd5, 0x8c, 0xfe, 0x2c, 0x5a, 0xd2, 0x8c, 0x30, 0x75, 0xbe, 0x23, 0xb4, 0xe5,
-	0x9e, 0x36, 0xab, 0x68, 0xb3, 0xb9, 0x81, 0xd2, 0xdd, 0x59, 0xae, 0x88, 0x00, 0xde, 0x00, 0x00,
-	0x77, 0xd8, 0x46, 0x29, 0x00, 0xe3, 0xe2, 0x5a, 0x08, 0xee, 0xb1, 0x56, 0x41, 0x98, 0x9b, 0x0c,
-	0x55, 0x10, 0xe6, 0x87, 0xc5, 0x12, 0x08, 0x6e, 0x2c, 0x3c, 0xfa, 0xfc, 0xc5, 0x59, 0x48, 0x5e,
-	0x9e, 0x85, 0xe4, 0x9f, 0xb3, 0x90, 0xfc, 0x7c, 0x1e, 0xae, 0xbc, 0x3c, 0x0f, 0x57, 0xfe, 0x3c,
-	0x0f, 0x57, 0xbe, 0xd9, 0x1d, 0x4a, 0x33, 0x9a, 0x1c, 0xf4, 0x06, 0x2a, 0x45, 0x07, 0xef, 0x64,
-	0xc2, 0x3c, 0x53, 0xf9, 0x61, 0xe1, 0xef, 0xc4, 0xf3, 0x68, 0x4e, 0xc7, 0x42, 0x1f, 0xb4, 0xe0,
-	0x7f, 0xd1, 0xc3, 0xff, 0x02, 0x00, 0x00, 0xff, 0xff, 0x25, 0x75, 0x40, 0xa8, 0xe5, 0x0d, 0x00,
-	0x00,
+	// 1453 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x58, 0xcf, 0x8f, 0x14, 0xc5,
+	0x17, 0xdf, 0x9e, 0x5f, 0xbb, 0xfb, 0xf8, 0xf2, 0x15, 0x8b, 0x15, 0x9b, 0x01, 0x66, 0x97, 0x96,
+	0x1f, 0x0b, 0xca, 0x4e, 0x80, 0x03, 0xc1, 0xc4, 0x10, 0x40, 0x88, 0x26, 0x92, 0x60, 0x83, 0x17,
+	0x0f, 0x9a, 0xde, 0xe9, 0xda, 0x99, 0x0a, 0x33, 0x5d, 0x43, 0x57, 0xcf, 0xb2, 0x6b, 0x3c, 0x18,
+	0x63, 0xa2, 0x07, 0x13, 0x89, 0x78, 0xf3, 0x4f, 0xf0, 0xec, 0xff, 0xc0, 0x91, 0xc4, 0xc4, 0x78,
+	0x32, 0x06, 0x3c, 0xf8, 0x67, 0x98, 0x7a, 0xf5, 0xaa, 0xbb, 0x67, 0xd3, 0xd3, 0x3d, 0x4b, 0xe4,
+	0x56, 0xd5, 0xfb, 0x79, 0xef, 0x7d, 0xde, 0x8f, 0x7a, 0xef, 0xcd, 0xc2, 0x6a, 0x30, 0x12, 0x7d,
+	0xa9, 0xba, 0x41, 0x9f, 0x47, 0x49, 0x6f, 0x10, 0x24, 0xdd, 0xed, 0x8b, 0xdd, 0x87, 0x13, 0x1e,
+	0xef, 0x6e, 0x8c, 0x63, 0x99, 0x48, 0x76, 0xd8, 0x00, 0x36, 0x52, 0xc0, 0xc6, 0xf6, 0xc5, 0xf6,
+	0xa9, 0x22, 0xa9, 0x50, 0xa8, 0xde, 0x44, 0x29, 0x21, 0x23, 0x23, 0x5a, 0x8c, 0xda, 0xe2, 0x3c,
+	0xfc, 0x3c, 0x67, 0xa0, 0xbd, 0x56, 0x84, 0x1a, 0x07, 0x71, 0x30, 0x52, 0x84, 0xe8, 0x14, 0x22,
+	0xa4, 0x4a, 0xca, 0xfe, 0x1e, 0x4b, 0x39, 0x2a, 0xb3, 0xa0, 0x64, 0x4f, 0x04, 0x43, 0x42, 0xac,
+	0xf4, 0x65, 0x5f, 0xe2, 0xb1, 0xab, 0x4f, 0xf4, 0xf5, 0x78, 0x5f, 0xca, 0xfe, 0x90, 0x77, 0x83,
+	0xb1, 0xe8, 0x06, 0x51, 0x24, 0x93, 0x20, 0x11, 0x32, 0x22, 0x56, 0xde, 0x19, 0x38, 0xf4, 0xb1,
+	0x76, 0xc3, 0x97, 0x72, 0xe4, 0xf3, 0x87, 0x13, 0xae, 0x12, 0xc6, 0xa0, 0xa1, 0xed, 0xba, 0xce,
+	0x9a, 0xb3, 0xbe, 0xec, 0xe3, 0xd9, 0x7b, 0xe2, 0x00, 0x18, 0x4c, 0x4f, 0xc6, 0x21, 0xbb, 0x9c,
+	0x83, 0x1c, 0xb8, 0x74, 0x74, 0xa3, 0x20, 0xbc, 0x1b, 0x1a, 0x7e, 0xa3, 0xf1, 0xf4, 0xcf, 0xd5,
+	0x05, 0xa3, 0x83, 0xbd, 0x0b, 0x4d, 0x95, 0x04, 0x09, 0x77, 0x6b, 0x28, 0xd5, 0x99, 0x29, 0x75,
+	0x4f, 0xa3, 0x48, 0xd4, 0x88, 0xb0, 0x15, 0x68, 0xca, 0x47, 0x11, 0x8f, 0xdd, 0x3a, 0x92, 0x32,
+	0x17, 0xcf, 0x87, 0xd7, 0x73, 0xec, 0xd5, 0x58, 0x46, 0x8a, 0xb3, 0xf7, 0xa0, 0x15, 0x23, 0x4b,
+	0x62, 0xb7, 0x3a, 0xd3, 0x8e, 0x71, 0x86, 0x0c, 0x91, 0x90, 0x37, 0xca, 0xe9, 0x54, 0x36, 0x24,
+	0xa9, 0x79, 0x27, 0x67, 0x9e, 0x1d, 0x81, 0xd6, 0x88, 0x8f, 0x36, 0x79, 0x8c, 0x1e, 0x2d, 0xfb,
+	0x74, 0xd3, 0xe8, 0x60, 0x2b, 0x21, 0xb2, 0x0d, 0xdf, 0x5c, 0xf4, 0xd7, 0xa1, 0x18, 0x89, 0xc4,
+	0x6d, 0xac, 0x39, 0xeb, 0x07, 0x7d, 0x73, 0xf1, 0x04, 0xb0, 0xbc, 0x39, 0xf2, 0xe1, 0x1a, 0x2c,
+	0x1a, 0x3a, 0xca, 0x75, 0xd6, 0xea, 0xf3, 0x3b, 0x61, 0xa5, 0x74, 0x0e, 0x23, 0xbe, 0x93, 0x20,
+	0xb1, 0x86, 0x8f, 0x67, 0xef, 0x5b, 0x07, 0x0e, 0xa3, 0xad, 0x3b, 0x48, 0x53, 0x95, 0xe4, 0x3b,
+	0x73, 0xa1, 0x56, 0xe8, 0x42, 0x3d, 0xe7, 0x02, 0x73, 0x61, 0x51, 0x44, 0xdb, 0x22, 0xe1, 0x21,
+	0xba, 0xb6, 0xe4, 0xdb, 0xab, 0x0e, 0xd0, 0x66, 0x10, 0x45, 0x3c, 0x74, 0x9b, 0xf8, 0x07, 0xba,
+	0x79, 0x3f, 0x3b, 0xf0, 0x3f, 0x43, 0x82, 0xea, 0xe9, 0x08, 0xb4, 0xa2, 0x09, 0x46, 0xd2, 0x41,
+	0x7b, 0x74, 0x43, 0x37, 0x64, 0xc8, 0x29, 0xbe, 0x78, 0xd6, 0xe6, 0x82, 0x30, 0x8c, 0xb9, 0x52,
+	0x54, 0x0c, 0xf6, 0xca, 0x6e, 0x01, 0x98, 0x0c, 0xa8, 0x81, 0x18, 0x23, 0x97, 0x59, 0x81, 0xbb,
+	0x93, 0xc2, 0x28, 0x70, 0x39, 0x41, 0x6f, 0x04, 0x2b, 0xd3, 0x61, 0xa2, 0xa4, 0x5c, 0x87, 0x45,
+	0x42, 0x51, 0x52, 0x4e, 0x96, 0xe8, 0x9e, 0x4e, 0x0b, 0xc9, 0x15, 0xa6, 0xe5, 0x13, 0xca, 0xca,
+	0x87, 0x18, 0xb4, 0x7c, 0x56, 0xd0, 0x75, 0x27, 0xe7, 0xfa, 0x3e, 0xb2, 0xe2, 0x3d, 0x20, 0x2f,
+	0x52, 0xb5, 0xaf, 0xb2, 0xb4, 0x7e, 0xb1, 0xa5, 0xf5, 0x81, 0x50, 0x89, 0x8c, 0x77, 0x5f, 0xaa,
+	0xb4, 0x94, 0x88, 0x7a, 0x1c, 0x9d, 0xa8, 0xfb, 0xe6, 0xa2, 0xe5, 0x87, 0x81, 0xb2, 0x4f, 0x06,
+	0xcf, 0x99, 0xbb, 0xcd, 0x7c, 0x11, 0x32, 0x68, 0x3c, 0x10, 0x51, 0xe8, 0xb6, 0x8c, 0x25, 0x7d,
+	0xd6, 0x55, 0x15, 0x4c, 0x92, 0x81, 0x8c, 0xdd, 0x45, 0xf3, 0x3e, 0xcd, 0xcd, 0xbb, 0x0e, 0x07,
+	0x7d, 0x1e, 0xf4, 0x74, 0x1f, 0xbc, 0x29, 0x27, 0x51, 0xc2, 0xda, 0xb0, 0x14, 0xd3, 0x07, 0xa2,
+	0x9a, 0xde, 0xb5, 0xb9, 0x9e, 0x06, 0x21, 0xdd, 0x83, 0xbe, 0xb9, 0x78, 0xbf, 0xd7, 0x60, 0x49,
+	0x87, 0xe8, 0xae, 0x54, 0x89, 0xb6, 0x33, 0x08, 0xa2, 0x70, 0x68, 0x93, 0x45, 0x37, 0xf6, 0x7f,
+	0xa8, 0x89, 0x90, 0x6a, 0xb7, 0x26, 0xf2, 0x7c, 0xea, 0x79, 0x3e, 0xba, 0x9b, 0xea, 0x41, 0x40,
+	0x15, 0x5b, 0xdc, 0x4d, 0xb5, 0x21, 0xdb, 0x4d, 0x35, 0x98, 0xdd, 0x86, 0x65, 0xcb, 0x51, 0xb9,
+	0x4d, 0xcc, 0xa4, 0x57, 0x9c, 0xc9, 0xbc, 0xab, 0xa4, 0x22, 0x13, 0xd5, 0xa4, 0xc6, 0x02, 0xdf,
+	0x68, 0xcb, 0xbc, 0x51, 0x73, 0xd3, 0xdd, 0x3a, 0x09, 0x86, 0xc3, 0x5d, 0x77, 0xbd, 0xa4, 0x5b,
+	0x6b, 0x56, 0xf7, 0x35, 0xca, 0x76, 0x6b, 0x14, 0x61, 0x57, 0x75, 0x3c, 0x35, 0x4b, 0x1e, 0xba,
+	0xe7, 0x50, 0xfc, 0xc4, 0xcc, 0x22, 0xd3, 0x2a, 0xfc, 0x14, 0xee, 0xfd, 0xea, 0x50, 0xdd, 0xa6,
+	0x95, 0x44, 0x75, 0x7b, 0x15, 0x9a, 0x1a, 0x62, 0xab, 0xb6, 0x5c, 0xa1, 0xa5, 0x83, 0x12, 0x45,
+	0x15, 0xab, 0xbf, 0x8d, 0x64, 0x6c, 0xca, 0x6d, 0xc9, 0xc7, 0x73, 0x36, 0xa0, 0x1a, 0xfb, 0x1e,
+	0x50, 0xde, 0x29, 0x1a, 0xa4, 0xe8, 0x0e, 0x55, 0xff, 0x21, 0xa8, 0xc7, 0x7c, 0x8b, 0x8a, 0x42,
+	0x1f, 0xbd, 0x1f, 0x1c, 0x9a, 0x2e, 0x06, 0x46, 0xae, 0x5d, 0xa1, 0xfc, 0x3b, 0x73, 0x84, 0x6a,
+	0xaa, 0x06, 0xae, 0xeb, 0x1a, 0xd8, 0x16, 0x0a, 0x6b, 0xa0, 0x56, 0x16, 0x17, 0x42, 0x65, 0xe9,
+	0x27, 0x29, 0xcf, 0xa7, 0xf9, 0x73, 0x7f, 0x10, 0xf3, 0x20, 0x9c, 0xc9, 0x7c, 0x5f, 0xad, 0x27,
+	0xa4, 0x66, 0x60, 0x75, 0xbe, 0x92, 0x0c, 0xea, 0x4a, 0x31, 0xb1, 0xbc, 0xcd, 0x79, 0x66, 0xa4,
+	0xa8, 0x6d, 0x32, 0x68, 0xa8, 0xe1, 0xa4, 0x6f, 0xa7, 0x88, 0x3e, 0xb3, 0x2b, 0xe9, 0x96, 0x50,
+	0x9f, 0x6b, 0x4b, 0xb0, 0xfb, 0x01, 0xbb, 0x06, 0x2d, 0x6c, 0x01, 0x8a, 0xaa, 0xa4, 0x78, 0x08,
+	0xdc, 0x96, 0xc3, 0xa1, 0x7c, 0x84, 0x4f, 0x4e, 0xd9, 0x05, 0xc3, 0x88, 0x79, 0x5f, 0xc0, 0x1b,
+	0x26, 0x3a, 0x62, 0xc4, 0x87, 0x22, 0xe2, 0xff, 0x75, 0x7c, 0x96, 0x67, 0x57, 0xb8, 0xf7, 0xa3,
+	0x03, 0x87, 0xde, 0x4f, 0x37, 0x5c, 0x1a, 0xbe, 0x2f, 0x5d, 0x7e, 0xb7, 0x00, 0xb2, 0x75, 0x99,
+	0xb6, 0xba, 0xe2, 0x38, 0x66, 0x36, 0xed, 0xbc, 0xcd, 0x04, 0xbd, 0xcf, 0xe0, 0x4d, 0x0c, 0x48,
+	0x9e, 0x18, 0x85, 0xe4, 0xe6, 0x9e, 0x5d, 0xee, 0x74, 0x85, 0xf6, 0xc2, 0x8d, 0x6e, 0x02, 0xee,
+	0x1e, 0xfd, 0xd9, 0x34, 0xbc, 0xb5, 0x77, 0x1a, 0xee, 0xcb, 0x42, 0xe1, 0x4c, 0xa4, 0xf8, 0x7b,
+	0x2b, 0xf4, 0xb2, 0xee, 0xe2, 0xaf, 0x00, 0x7a, 0x59, 0xde, 0x5d, 0x7a, 0x1b, 0xf6, 0x6b, 0x9a,
+	0xfb, 0x96, 0xf9, 0xb5, 0x40, 0x8e, 0x1e, 0x2b, 0x6e, 0xb7, 0x08, 0xb1, 0xee, 0x19, 0x81, 0x4b,
+	0xff, 0xbc, 0x06, 0x4d, 0x54, 0xc9, 0x76, 0xa0, 0xa1, 0xf3, 0xc4, 0x8a, 0x7d, 0xd8, 0xbb, 0xe7,
+	0xb7, 0xcf, 0x54, 0xc1, 0x0c, 0x37, 0xef, 0xe4, 0xd7, 0xbf, 0xfd, 0xfd, 0xa4, 0x76, 0x8c, 0x1d,
+	0xed, 0xce, 0xfa, 0x89, 0xc2, 0xbe, 0x84, 0x26, 0x2e, 0xb0, 0xac, 0x42, 0xa7, 0x0d, 0x43, 0xfb,
+	0x6c, 0x25, 0x8e, 0x8c, 0x7b, 0x68, 0xfc, 0x38, 0x6b, 0xcf, 0x34, 0xae, 0xd8, 0x37, 0x0e, 0x2c,
+	0xd2, 0xb2, 0xc6, 0xd6, 0x67, 0x2b, 0x9e, 0x5e, 0x7b, 0xdb, 0xe7, 0xe6, 0x40, 0x12, 0x89, 0x53,
+	0x48, 0xa2, 0xc3, 0x8e, 0x17, 0x92, 0xb0, 0xcb, 0x9d, 0xa6, 0x41, 0xdb, 0x56, 0x19, 0x8d, 0xe9,
+	0x3d, 0xaf, 0x8c, 0xc6, 0x9e, 0xd5, 0xad, 0x82, 0x86, 0x20, 0xd3, 0x9a, 0x06, 0x0d, 0xcf, 0x32,
+	0x1a, 0xd3, 0x9b, 0x5a, 0x19, 0x8d, 0x3d, 0x93, 0xb8, 0x82, 0xc6, 0x80, 0x4c, 0xef, 0x40, 0x03,
+	0x97, 0xa3, 0x92, 0x62, 0xcc, 0xcd, 0xca, 0xb2, 0x62, 0xcc, 0xcf, 0xca, 0x8a, 0x62, 0xc4, 0xb6,
+	0xf4, 0x95, 0x03, 0x2d, 0x33, 0x7a, 0x58, 0x49, 0x99, 0x4d, 0x0d, 0xbc, 0xf6, 0x7a, 0x35, 0x90,
+	0x08, 0xbc, 0x85, 0x04, 0x4e, 0xb0, 0x63, 0x85, 0x04, 0x12, 0x63, 0x77, 0x07, 0x1a, 0x7a, 0x2a,
+	0x95, 0x39, 0x6f, 0xa6, 0x56, 0xa5, 0xf3, 0xf9, 0xe1, 0x56, 0xe1, 0xfc, 0x96, 0xb6, 0xf8, 0xbd,
+	0x03, 0xcb, 0x66, 0xf8, 0xe8, 0x92, 0x3c, 0x5f, 0xa2, 0xd8, 0x82, 0x2c, 0x89, 0xb7, 0xe7, 0xc2,
+	0x12, 0x93, 0x33, 0xc8, 0x64, 0x8d, 0x75, 0x8a, 0x99, 0xa4, 0x04, 0x32, 0x3a, 0x22, 0xea, 0x57,
+	0xd3, 0x11, 0x51, 0x7f, 0x6e, 0x3a, 0x88, 0xdd, 0x07, 0x1d, 0x4d, 0xe0, 0x3b, 0x07, 0x96, 0xec,
+	0xdc, 0x65, 0x25, 0x25, 0x9f, 0xcd, 0x66, 0x43, 0xe6, 0xfc, 0x3c, 0x50, 0xe2, 0x72, 0x1a, 0xb9,
+	0xac, 0xb2, 0x13, 0xc5, 0x05, 0x62, 0xad, 0x3f, 0x76, 0x00, 0xb2, 0xb1, 0xc2, 0x4a, 0xdc, 0xcd,
+	0x0f, 0x1f, 0x43, 0xe7, 0x9d, 0xf9, 0xc0, 0x44, 0xe8, 0x2c, 0x12, 0x3a, 0xc9, 0x56, 0xbb, 0xe5,
+	0xff, 0xf0, 0x62, 0x3f, 0x39, 0x70, 0x20, 0x37, 0x24, 0xd9, 0x5c, 0x66, 0xd2, 0xfa, 0xb9, 0x30,
+	0x27, 0x9a, 0x58, 0xad, 0x23, 0x2b, 0x8f, 0xad, 0x55, 0xb0, 0x32, 0x0d, 0xed, 0x5e, 0x12, 0x44,
+	0xbd, 0xf2, 0xbe, 0x4a, 0x90, 0x39, 0x1a, 0x5a, 0x8a, 0x9c, 0xab, 0xa1, 0x29, 0x32, 0xad, 0xdb,
+	0x8a, 0x19, 0xc0, 0x65, 0x6d, 0x65, 0x6a, 0xda, 0x97, 0xb5, 0x95, 0xe9, 0x05, 0xa0, 0xa2, 0xad,
+	0x98, 0x51, 0x7f, 0xe3, 0xa3, 0xa7, 0xcf, 0x3b, 0xce, 0xb3, 0xe7, 0x1d, 0xe7, 0xaf, 0xe7, 0x1d,
+	0xe7, 0xf1, 0x8b, 0xce, 0xc2, 0xb3, 0x17, 0x9d, 0x85, 0x3f, 0x5e, 0x74, 0x16, 0x3e, 0xbd, 0xd4,
+	0x17, 0xc9, 0x60, 0xb2, 0xb9, 0xd1, 0x93, 0x23, 0x52, 0x70, 0x21, 0xe2, 0xc9, 0x23, 0x19, 0x3f,
+	0xb0, 0xfa, 0x76, 0x72, 0x1a, 0x93, 0xdd, 0x31, 0x57, 0x9b, 0x2d, 0xfc, 0x17, 0xe0, 0xe5, 0x7f,
+	0x03, 0x00, 0x00, 0xff, 0xff, 0xae, 0x82, 0xc8, 0x15, 0x3e, 0x15, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1387,6 +1726,20 @@ type QueryClient interface {
 	Post(ctx context.Context, in *QueryPostRequest, opts ...grpc.CallOption) (*QueryPostResponse, error)
 	// Thread lists a post and what answers it, oldest first.
 	Thread(ctx context.Context, in *QueryThreadRequest, opts ...grpc.CallOption) (*QueryThreadResponse, error)
+	// Feed shows a node's feed and who follows it.
+	Feed(ctx context.Context, in *QueryFeedRequest, opts ...grpc.CallOption) (*QueryFeedResponse, error)
+	// Followers lists who follows a node.
+	Followers(ctx context.Context, in *QueryFollowersRequest, opts ...grpc.CallOption) (*QueryFollowersResponse, error)
+	// Following lists whom a node follows.
+	Following(ctx context.Context, in *QueryFollowingRequest, opts ...grpc.CallOption) (*QueryFollowingResponse, error)
+	// Timeline lists the posts of those whom a node follows, by block, room and number.
+	Timeline(ctx context.Context, in *QueryTimelineRequest, opts ...grpc.CallOption) (*QueryTimelineResponse, error)
+	// Discussion finds one discussion with its tally.
+	Discussion(ctx context.Context, in *QueryDiscussionRequest, opts ...grpc.CallOption) (*QueryDiscussionResponse, error)
+	// Discussions lists discussions of a room, on a subject, or both.
+	Discussions(ctx context.Context, in *QueryDiscussionsRequest, opts ...grpc.CallOption) (*QueryDiscussionsResponse, error)
+	// Stances lists the stances of a discussion.
+	Stances(ctx context.Context, in *QueryStancesRequest, opts ...grpc.CallOption) (*QueryStancesResponse, error)
 	// Params are the parameters.
 	Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error)
 }
@@ -1462,6 +1815,69 @@ func (c *queryClient) Thread(ctx context.Context, in *QueryThreadRequest, opts .
 	return out, nil
 }
 
+func (c *queryClient) Feed(ctx context.Context, in *QueryFeedRequest, opts ...grpc.CallOption) (*QueryFeedResponse, error) {
+	out := new(QueryFeedResponse)
+	err := c.cc.Invoke(ctx, "/amigos.agentchat.v1.Query/Feed", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Followers(ctx context.Context, in *QueryFollowersRequest, opts ...grpc.CallOption) (*QueryFollowersResponse, error) {
+	out := new(QueryFollowersResponse)
+	err := c.cc.Invoke(ctx, "/amigos.agentchat.v1.Query/Followers", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Following(ctx context.Context, in *QueryFollowingRequest, opts ...grpc.CallOption) (*QueryFollowingResponse, error) {
+	out := new(QueryFollowingResponse)
+	err := c.cc.Invoke(ctx, "/amigos.agentchat.v1.Query/Following", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Timeline(ctx context.Context, in *QueryTimelineRequest, opts ...grpc.CallOption) (*QueryTimelineResponse, error) {
+	out := new(QueryTimelineResponse)
+	err := c.cc.Invoke(ctx, "/amigos.agentchat.v1.Query/Timeline", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Discussion(ctx context.Context, in *QueryDiscussionRequest, opts ...grpc.CallOption) (*QueryDiscussionResponse, error) {
+	out := new(QueryDiscussionResponse)
+	err := c.cc.Invoke(ctx, "/amigos.agentchat.v1.Query/Discussion", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Discussions(ctx context.Context, in *QueryDiscussionsRequest, opts ...grpc.CallOption) (*QueryDiscussionsResponse, error) {
+	out := new(QueryDiscussionsResponse)
+	err := c.cc.Invoke(ctx, "/amigos.agentchat.v1.Query/Discussions", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Stances(ctx context.Context, in *QueryStancesRequest, opts ...grpc.CallOption) (*QueryStancesResponse, error) {
+	out := new(QueryStancesResponse)
+	err := c.cc.Invoke(ctx, "/amigos.agentchat.v1.Query/Stances", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error) {
 	out := new(QueryParamsResponse)
 	err := c.cc.Invoke(ctx, "/amigos.agentchat.v1.Query/Params", in, out, opts...)
@@ -1487,6 +1903,20 @@ type QueryServer interface {
 	Post(context.Context, *QueryPostRequest) (*QueryPostResponse, error)
 	// Thread lists a post and what answers it, oldest first.
 	Thread(context.Context, *QueryThreadRequest) (*QueryThreadResponse, error)
+	// Feed shows a node's feed and who follows it.
+	Feed(context.Context, *QueryFeedRequest) (*QueryFeedResponse, error)
+	// Followers lists who follows a node.
+	Followers(context.Context, *QueryFollowersRequest) (*QueryFollowersResponse, error)
+	// Following lists whom a node follows.
+	Following(context.Context, *QueryFollowingRequest) (*QueryFollowingResponse, error)
+	// Timeline lists the posts of those whom a node follows, by block, room and number.
+	Timeline(context.Context, *QueryTimelineRequest) (*QueryTimelineResponse, error)
+	// Discussion finds one discussion with its tally.
+	Discussion(context.Context, *QueryDiscussionRequest) (*QueryDiscussionResponse, error)
+	// Discussions lists discussions of a room, on a subject, or both.
+	Discussions(context.Context, *QueryDiscussionsRequest) (*QueryDiscussionsResponse, error)
+	// Stances lists the stances of a discussion.
+	Stances(context.Context, *QueryStancesRequest) (*QueryStancesResponse, error)
 	// Params are the parameters.
 	Params(context.Context, *QueryParamsRequest) (*QueryParamsResponse, error)
 }
@@ -1515,6 +1945,27 @@ func (*UnimplementedQueryServer) Post(ctx context.Context, req *QueryPostRequest
 }
 func (*UnimplementedQueryServer) Thread(ctx context.Context, req *QueryThreadRequest) (*QueryThreadResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Thread not implemented")
+}
+func (*UnimplementedQueryServer) Feed(ctx context.Context, req *QueryFeedRequest) (*QueryFeedResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Feed not implemented")
+}
+func (*UnimplementedQueryServer) Followers(ctx context.Context, req *QueryFollowersRequest) (*QueryFollowersResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Followers not implemented")
+}
+func (*UnimplementedQueryServer) Following(ctx context.Context, req *QueryFollowingRequest) (*QueryFollowingResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Following not implemented")
+}
+func (*UnimplementedQueryServer) Timeline(ctx context.Context, req *QueryTimelineRequest) (*QueryTimelineResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Timeline not implemented")
+}
+func (*UnimplementedQueryServer) Discussion(ctx context.Context, req *QueryDiscussionRequest) (*QueryDiscussionResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Discussion not implemented")
+}
+func (*UnimplementedQueryServer) Discussions(ctx context.Context, req *QueryDiscussionsRequest) (*QueryDiscussionsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Discussions not implemented")
+}
+func (*UnimplementedQueryServer) Stances(ctx context.Context, req *QueryStancesRequest) (*QueryStancesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Stances not implemented")
 }
 func (*UnimplementedQueryServer) Params(ctx context.Context, req *QueryParamsRequest) (*QueryParamsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Params not implemented")
@@ -1650,6 +2101,132 @@ func _Query_Thread_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Feed_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryFeedRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Feed(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.agentchat.v1.Query/Feed",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Feed(ctx, req.(*QueryFeedRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Followers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryFollowersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Followers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.agentchat.v1.Query/Followers",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Followers(ctx, req.(*QueryFollowersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Following_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryFollowingRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Following(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.agentchat.v1.Query/Following",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Following(ctx, req.(*QueryFollowingRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Timeline_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryTimelineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Timeline(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.agentchat.v1.Query/Timeline",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Timeline(ctx, req.(*QueryTimelineRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Discussion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryDiscussionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Discussion(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.agentchat.v1.Query/Discussion",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Discussion(ctx, req.(*QueryDiscussionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Discussions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryDiscussionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Discussions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.agentchat.v1.Query/Discussions",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Discussions(ctx, req.(*QueryDiscussionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Stances_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryStancesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Stances(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/amigos.agentchat.v1.Query/Stances",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Stances(ctx, req.(*QueryStancesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_Params_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryParamsRequest)
 	if err := dec(in); err != nil {
@@ -1700,6 +2277,34 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Thread",
 			Handler:    _Query_Thread_Handler,
+		},
+		{
+			MethodName: "Feed",
+			Handler:    _Query_Feed_Handler,
+		},
+		{
+			MethodName: "Followers",
+			Handler:    _Query_Followers_Handler,
+		},
+		{
+			MethodName: "Following",
+			Handler:    _Query_Following_Handler,
+		},
+		{
+			MethodName: "Timeline",
+			Handler:    _Query_Timeline_Handler,
+		},
+		{
+			MethodName: "Discussion",
+			Handler:    _Query_Discussion_Handler,
+		},
+		{
+			MethodName: "Discussions",
+			Handler:    _Query_Discussions_Handler,
+		},
+		{
+			MethodName: "Stances",
+			Handler:    _Query_Stances_Handler,
 		},
 		{
 			MethodName: "Params",
@@ -2267,6 +2872,32 @@ func (m *RoomPost) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Reposted != nil {
+		{
+			size, err := m.Reposted.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2
+		i--
+		dAtA[i] = 0xca
+	}
+	{
+		size, err := m.Tally.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2
+	i--
+	dAtA[i] = 0xc2
 	if m.Pinned {
 		i--
 		if m.Pinned {
@@ -2533,6 +3164,239 @@ func (m *QueryThreadResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		for iNdEx := len(m.Posts) - 1; iNdEx >= 0; iNdEx-- {
 			{
 				size, err := m.Posts[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryFeedResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryFeedResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryFeedResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Counts.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Record != nil {
+		{
+			size, err := m.Record.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Slug) > 0 {
+		i -= len(m.Slug)
+		copy(dAtA[i:], m.Slug)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Slug)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Node) > 0 {
+		i -= len(m.Node)
+		copy(dAtA[i:], m.Node)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Node)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryTimelineResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryTimelineResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryTimelineResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.More {
+		i--
+		if m.More {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Next) > 0 {
+		i -= len(m.Next)
+		copy(dAtA[i:], m.Next)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Next)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Posts) > 0 {
+		for iNdEx := len(m.Posts) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Posts[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *DiscussionRecord) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *DiscussionRecord) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *DiscussionRecord) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Discussion.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	{
+		size, err := m.Post.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDiscussionResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDiscussionResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDiscussionResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Record.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDiscussionsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDiscussionsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDiscussionsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Next) > 0 {
+		i -= len(m.Next)
+		copy(dAtA[i:], m.Next)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Next)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Records) > 0 {
+		for iNdEx := len(m.Records) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Records[iNdEx].MarshalToSizedBuffer(dAtA[:i])
 				if err != nil {
 					return 0, err
 				}
@@ -2875,6 +3739,12 @@ func (m *RoomPost) Size() (n int) {
 	if m.Pinned {
 		n += 2
 	}
+	l = m.Tally.Size()
+	n += 2 + l + sovQuery(uint64(l))
+	if m.Reposted != nil {
+		l = m.Reposted.Size()
+		n += 2 + l + sovQuery(uint64(l))
+	}
 	return n
 }
 
@@ -2964,6 +3834,94 @@ func (m *QueryThreadResponse) Size() (n int) {
 	}
 	if m.Next != 0 {
 		n += 1 + sovQuery(uint64(m.Next))
+	}
+	return n
+}
+
+func (m *QueryFeedResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Node)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Slug)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Record != nil {
+		l = m.Record.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Counts.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryTimelineResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Posts) > 0 {
+		for _, e := range m.Posts {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	l = len(m.Next)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.More {
+		n += 2
+	}
+	return n
+}
+
+func (m *DiscussionRecord) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Post.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Discussion.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryDiscussionResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Record.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryDiscussionsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Records) > 0 {
+		for _, e := range m.Records {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	l = len(m.Next)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
 	}
 	return n
 }
@@ -4749,6 +5707,75 @@ func (m *RoomPost) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.Pinned = bool(v != 0)
+		case 40:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tally", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Tally.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 41:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reposted", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Reposted == nil {
+				m.Reposted = &RoomPost{}
+			}
+			if err := m.Reposted.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -5327,6 +6354,640 @@ func (m *QueryThreadResponse) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryFeedResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryFeedResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryFeedResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Node", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Node = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Slug", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Slug = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Record", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Record == nil {
+				m.Record = &RoomRecord{}
+			}
+			if err := m.Record.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Counts", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Counts.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryTimelineResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryTimelineResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryTimelineResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Posts", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Posts = append(m.Posts, RoomPost{})
+			if err := m.Posts[len(m.Posts)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Next", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Next = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field More", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.More = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *DiscussionRecord) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: DiscussionRecord: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: DiscussionRecord: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Post", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Post.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Discussion", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Discussion.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDiscussionResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDiscussionResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDiscussionResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Record", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Record.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDiscussionsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDiscussionsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDiscussionsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Records", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Records = append(m.Records, DiscussionRecord{})
+			if err := m.Records[len(m.Records)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Next", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Next = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])

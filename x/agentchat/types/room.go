@@ -14,6 +14,9 @@ func ValidateSlug(s string) error {
 	return nil
 }
 
+// reserved is the fault of slugs that the chain gives out itself.
+const reserved = "is reserved"
+
 func slugFault(s string) string {
 	if len(s) < 2 || len(s) > MaxSlugBytes {
 		return "has 2 to 63 characters"
@@ -34,8 +37,8 @@ func slugFault(s string) string {
 		return "has hyphens in places 3 and 4"
 	case digits:
 		return "reads like a number"
-	case s == "feed" || s == "timeline" || strings.HasPrefix(s, "feed-") || strings.HasPrefix(s, "alliance-"):
-		return "is reserved"
+	case s == "feed" || s == "timeline" || strings.HasPrefix(s, feedPrefix) || strings.HasPrefix(s, alliancePrefix):
+		return reserved
 	}
 	return ""
 }
