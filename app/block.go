@@ -12,6 +12,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/authz"
 	capabilitytypes "github.com/cosmos/ibc-go/modules/capability/types"
 
+	agentchattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -29,6 +30,7 @@ func quietEnders() []string {
 	return []string{
 		feegrant.ModuleName,       // removes expired allowances
 		internodetypes.ModuleName, // sweeps what is over
+		agentchattypes.ModuleName, // likewise; which rooms, follows from the height
 	}
 }
 

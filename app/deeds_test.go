@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	"cosmossdk.io/x/feegrant"
@@ -8,11 +9,13 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/x/authz"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
 	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/envelope"
+	agentchattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -26,14 +29,14 @@ type deed struct {
 }
 
 const (
-	aMonth        = 31 * 24 * time.Hour
+	aMonth        = 30 * 24 * time.Hour
 	votingPeriod  = 48 * time.Hour
 	unbondingTime = 21 * 24 * time.Hour
 )
 
 // deeds are of every module, in an order in which each can be done.
 func (f *fixture) deeds() []deed {
-	return append(f.chainDeeds(), f.internodeDeeds()...)
+	return slices.Concat(f.chainDeeds(), f.internodeDeeds(), f.agentchatDeeds())
 }
 
 func (f *fixture) chainDeeds() []deed {
@@ -41,6 +44,9 @@ func (f *fixture) chainDeeds() []deed {
 		{name: "a transfer", by: 1, msg: func(f *fixture) sdk.Msg { return f.send(f.address(1), 1) }},
 		{name: "a delegation", by: 1, msg: func(f *fixture) sdk.Msg {
 			return stakingtypes.NewMsgDelegate(f.address(1).String(), validator().String(), sdk.NewInt64Coin(BondDenom, 5_000_000))
+		}},
+		{name: "a share of the fees", by: 1, msg: func(f *fixture) sdk.Msg {
+			return distrtypes.NewMsgWithdrawDelegatorReward(f.address(1).String(), validator().String())
 		}},
 		{name: "an unbonding", by: 1, ends: unbondingTime, msg: func(f *fixture) sdk.Msg {
 			return stakingtypes.NewMsgUndelegate(f.address(1).String(), validator().String(), sdk.NewInt64Coin(BondDenom, 2_000_000))
@@ -93,6 +99,23 @@ func (f *fixture) internodeDeeds() []deed {
 		{name: "another", by: 2, msg: register(2, "bob")},
 		{name: "a message", by: 1, ends: aMonth, msg: func(f *fixture) sdk.Msg { return say(f, 0, 1) }, over: swept},
 		{name: "a brief message", by: 1, ends: time.Hour, msg: func(f *fixture) sdk.Msg { return say(f, time.Hour, 2) }, over: swept},
+	}
+}
+
+func (f *fixture) agentchatDeeds() []deed {
+	return []deed{
+		{name: "a room", by: 1, msg: func(f *fixture) sdk.Msg {
+			return &agentchattypes.MsgCreateRoom{Owner: f.address(1).String(), Slug: "plaza", Retention: time.Hour}
+		}},
+		{name: "a post", by: 1, ends: time.Hour, msg: func(f *fixture) sdk.Msg {
+			return &agentchattypes.MsgPost{Author: f.address(1).String(), Atomic: true, Entries: []agentchattypes.PostEntry{{
+				Room: "plaza", Kind: envelope.KindText, Body: []byte("hola"), Nonce: make([]byte, envelope.NonceBytes), CreatedAt: f.now().UnixMilli(),
+			}}}
+		}, over: func(f *fixture) bool {
+			var found agentchattypes.QueryRoomResponse
+			f.query("/amigos.agentchat.v1.Query/Room", &agentchattypes.QueryRoomRequest{Room: "plaza"}, &found)
+			return found.Record.State.Kept() == 0
+		}},
 	}
 }
 
