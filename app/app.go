@@ -117,14 +117,19 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 	if !load { // for those who read one height and leave
 		return app, nil
 	}
+	return app, app.open(options)
+}
+
+// open goes to the latest height, ready to serve.
+func (app *App) open(options servertypes.AppOptions) error {
 	if err := app.openIndex(options); err != nil {
-		return nil, err
+		return err
 	}
 	if err := app.LoadLatestVersion(); err != nil {
-		return nil, errors.Join(err, app.Close())
+		return errors.Join(err, app.Close())
 	}
 	app.resume()
-	return app, app.syncIndex()
+	return app.syncIndex()
 }
 
 // Codec is the application's codec.

@@ -21,8 +21,9 @@ import (
 )
 
 const (
-	chainID = "norte-1"
-	funds   = 1_000_000_000
+	chainID   = "norte-1"
+	funds     = 1_000_000_000
+	blockTime = time.Second
 )
 
 // genesisTime is the fixture's clock: blocks are a second apart.
@@ -36,8 +37,9 @@ type fixture struct {
 	home   string
 	keys   []cryptotypes.PrivKey
 	height int64
-	late   time.Duration   // by which blocks are later than a second apart
-	votes  []abci.VoteInfo // for the block before
+	late   time.Duration                    // by which blocks are later than a second apart
+	votes  []abci.VoteInfo                  // for the block before
+	hear   func(*abci.RequestFinalizeBlock) // of every block that is made, if set
 }
 
 // newApp is an application over an empty database.
@@ -47,17 +49,17 @@ func newApp(t *testing.T) *App {
 }
 
 // openApp is an application at what db and home have.
-func openApp(t *testing.T, db dbm.DB, home string) *App {
+func openApp(t *testing.T, db dbm.DB, home string, also ...func(*baseapp.BaseApp)) *App {
 	t.Helper()
-	return openAppOf(t, db, home, chainID)
+	return openAppOf(t, db, home, chainID, also...)
 }
 
 // openAppOf is openApp of the chain with an ID.
-func openAppOf(t *testing.T, db dbm.DB, home, id string) *App {
+func openAppOf(t *testing.T, db dbm.DB, home, id string, also ...func(*baseapp.BaseApp)) *App {
 	t.Helper()
-	a, err := New(log.NewNopLogger(), db, nil, true, simtestutil.NewAppOptionsWithFlagHome(home),
+	a, err := New(log.NewNopLogger(), db, nil, true, simtestutil.NewAppOptionsWithFlagHome(home), append(also,
 		baseapp.SetChainID(id), baseapp.SetMinGasPrices("0.01"+BondDenom),
-		baseapp.SetIAVLSyncPruning(true)) // a pruner of its own would keep the chain in memory after the test
+		baseapp.SetIAVLSyncPruning(true))...) // a pruner of its own would keep the chain in memory after the test
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, a.Close()) })
 	return a
@@ -109,18 +111,26 @@ func initRequest(t *testing.T, height int64, state map[string]json.RawMessage) *
 func (f *fixture) block(txs ...[]byte) []*abci.ExecTxResult {
 	f.t.Helper()
 	f.height++
-	res, err := f.app.FinalizeBlock(&abci.RequestFinalizeBlock{
+	return f.make(&abci.RequestFinalizeBlock{
 		Height: f.height, Time: f.now(), Txs: txs, DecidedLastCommit: abci.CommitInfo{Votes: f.votes}, ProposerAddress: validatorKey().PubKey().Address(),
 	})
+}
+
+func (f *fixture) make(block *abci.RequestFinalizeBlock) []*abci.ExecTxResult {
+	f.t.Helper()
+	res, err := f.app.FinalizeBlock(block)
 	require.NoError(f.t, err)
 	_, err = f.app.Commit()
 	require.NoError(f.t, err)
+	if f.hear != nil {
+		f.hear(block)
+	}
 	return res.TxResults
 }
 
 // now is the time of the last block.
 func (f *fixture) now() time.Time {
-	return genesisTime().Add(time.Duration(f.height)*time.Second + f.late)
+	return genesisTime().Add(time.Duration(f.height)*blockTime + f.late)
 }
 
 func (f *fixture) address(i int) sdk.AccAddress { return sdk.AccAddress(f.keys[i].PubKey().Address()) }

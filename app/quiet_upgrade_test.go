@@ -1,11 +1,13 @@
 package app
 
 import (
+	"context"
 	"testing"
 
 	upgrademodule "cosmossdk.io/x/upgrade"
 	upgradetypes "cosmossdk.io/x/upgrade/types"
 	abci "github.com/cometbft/cometbft/abci/types"
+	sdkmodule "github.com/cosmos/cosmos-sdk/types/module"
 	clienttypes "github.com/cosmos/ibc-go/v8/modules/core/02-client/types"
 	"github.com/stretchr/testify/require"
 )
@@ -34,4 +36,25 @@ func TestAnUpgradeOnAQuietChain(t *testing.T) {
 
 	_, err = f.app.FinalizeBlock(&abci.RequestFinalizeBlock{Height: height, Time: f.now()})
 	require.ErrorContains(t, err, upgrademodule.BuildUpgradeNeededMsg(upgradetypes.Plan{Name: "next", Height: height}))
+}
+
+// TestAnUpgradedBinaryGoesOnQuietly makes the block of an upgrade with the binary that knows it. Afterwards the chain is
+// as quiet as before.
+func TestAnUpgradedBinaryGoesOnQuietly(t *testing.T) {
+	f := newVoting(t)
+	f.plan(f.height + 5)
+	f.full()
+	for range 3 {
+		f.beat()
+	}
+	f.restart()
+	ran := false
+	f.app.upgradeKeeper.SetUpgradeHandler("next", func(_ context.Context, plan upgradetypes.Plan, from sdkmodule.VersionMap) (sdkmodule.VersionMap, error) {
+		ran = plan.Height == f.height
+		return from, nil
+	})
+	f.beat()
+	require.True(t, ran)
+	require.True(t, f.wasFull())
+	f.requireQuiet()
 }

@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	pruningtypes "cosmossdk.io/store/pruning/types"
 	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/cosmos/cosmos-sdk/baseapp"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	"github.com/stretchr/testify/require"
@@ -98,4 +100,30 @@ func (f *fixture) overGRPC() any {
 	found, err := banktypes.NewQueryClient(conn).Balance(context.Background(), &banktypes.QueryBalanceRequest{Address: f.address(1).String(), Denom: BondDenom})
 	require.NoError(f.t, err)
 	return found.Balance.Amount
+}
+
+// TestANodeThatPrunesEverythingServesAtOnceAfterARestart keeps no more versions than it must, and is restarted in a
+// silence.
+func TestANodeThatPrunesEverythingServesAtOnceAfterARestart(t *testing.T) {
+	prune := baseapp.SetPruning(pruningtypes.NewPruningOptions(pruningtypes.PruningEverything))
+	f := newFixture(t)
+	require.NoError(t, f.app.Close())
+	f.app = openApp(t, f.db, f.home, prune)
+	f.register(1, "alice")
+	for range 2 * fullEvery {
+		f.beat()
+	}
+	_, err := f.app.CreateQueryContext(2, false)
+	require.Error(t, err, "it is pruned")
+
+	require.NoError(t, f.app.Close())
+	f.app = openApp(t, f.db, f.home, prune)
+	require.Equal(t, f.balance(f.address(1)), f.overGRPC())
+	tx := f.sign(f.transfer(1))
+	_, _, err = f.app.Simulate(tx)
+	require.NoError(t, err)
+	require.Zero(t, f.check(tx).Code)
+	var found types.QueryNodeResponse
+	f.query("/amigos.internode.v1.Query/Node", &types.QueryNodeRequest{Node: "alice"}, &found)
+	require.Equal(t, "alice", found.Record.Node.Name)
 }

@@ -9,5 +9,6 @@ const (
 	simulationBlock  = 100 // operations
 	simulationPeople = 500
 	malformedCases   = 100_000
+	lives            = 40 // of a chain on which people speak at random
 	interleavings    = 10_000
 )

@@ -9,5 +9,6 @@ const (
 	simulationBlock  = 60 // operations
 	simulationPeople = 50
 	malformedCases   = 1_000
+	lives            = 2 // of a chain on which people speak at random
 	interleavings    = 200
 )

@@ -119,10 +119,10 @@ func requireSameStores(t testing.TB, s, again *simulated) {
 	}
 }
 
-// goOn runs random messages on an imported state. The SDK's own loop begins every chain at height 1, where what
-// distribution knows of earlier slashes would lie in the future.
+// goOn runs random messages on an imported state, with silences between them. The SDK's own loop begins every chain at
+// height 1, where what distribution knows of earlier slashes would lie in the future.
 func (s *simulated) goOn(t testing.TB, height int64, at time.Time, accounts []simtypes.Account) {
-	const blocks, perBlock = 10, simulationBlock
+	const blocks, perBlock = 30, simulationBlock / 2
 	registry := simsx.NewUnorderedRegistry()
 	for _, module := range s.manager.Modules {
 		if m, ok := module.(simsx.HasWeightedOperationsX); ok {
@@ -137,12 +137,14 @@ func (s *simulated) goOn(t testing.TB, height int64, at time.Time, accounts []si
 	}
 	r := rand.New(rand.NewSource(height))
 	for range blocks {
-		at = at.Add(2 * time.Hour)
+		at = at.Add(gap(r))
 		_, err := s.FinalizeBlock(&abci.RequestFinalizeBlock{Height: height, Time: at})
 		require.NoError(t, err)
 		ctx := s.NewContextLegacy(false, cmtproto.Header{ChainID: simulationChain, Height: height, Time: at})
 		for range perBlock {
-			s.deliverOne(t, ctx, r, pool[r.Intn(len(pool))], accounts)
+			if spoken(at) {
+				s.deliverOne(t, ctx, r, pool[r.Intn(len(pool))], accounts)
+			}
 		}
 		s.SimWriteState()
 		_, err = s.Commit()
@@ -150,6 +152,18 @@ func (s *simulated) goOn(t testing.TB, height int64, at time.Time, accounts []si
 		height++
 	}
 	requireSound(t, simsx.TestInstance[*simulated]{App: s}, accounts)
+}
+
+// gap is a random time between two blocks: that of a chain on which many speak, of a heartbeat, or of an outage.
+func gap(r *rand.Rand) time.Duration {
+	switch r.Intn(8) {
+	case 0, 1:
+		return Heartbeat
+	case 2:
+		return time.Duration(r.Int63n(int64(30 * 24 * time.Hour)))
+	default:
+		return time.Duration(1 + r.Int63n(int64(10*time.Second)))
+	}
 }
 
 func (s *simulated) deliverOne(t testing.TB, ctx sdk.Context, r *rand.Rand, f simsx.SimMsgFactoryX, accounts []simtypes.Account) {

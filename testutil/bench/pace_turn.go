@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
 
+	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
+	ctypes "github.com/cometbft/cometbft/rpc/core/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 
 	"github.com/amigos-network/amigos/testutil/process"
@@ -83,14 +86,11 @@ func (p *pacer) turn(ctx context.Context, do func(context.Context, *pacer) error
 // commits sends transactions one after the other, each after a rest of a random part of a block's time, and waits for
 // its event.
 func (p *pacer) commits(ctx context.Context, n int, random *rand.Rand) error {
-	if err := p.rpc.Start(); err != nil {
-		return err
-	}
-	defer p.rpc.Stop() //nolint:errcheck // the socket is opened anew for the next turn
-	events, err := p.rpc.Subscribe(ctx, "bench", "tm.event='Tx'", 100)
+	listener, events, err := p.listen(ctx)
 	if err != nil {
 		return err
 	}
+	defer listener.Stop() //nolint:errcheck // it cannot be started again anyway
 	for range n {
 		t, err := p.newTurn(ctx, single, 1, p.gas)
 		if err != nil {
@@ -115,6 +115,22 @@ func (p *pacer) commits(ctx context.Context, n int, random *rand.Rand) error {
 		p.took = append(p.took, millis(time.Since(started)))
 	}
 	return nil
+}
+
+// listen opens a socket for the events of transactions at the node that takes them.
+func (p *pacer) listen(ctx context.Context) (*rpchttp.HTTP, <-chan ctypes.ResultEvent, error) {
+	listener, err := rpchttp.New(p.chain.Validators[0].RPC, "/websocket")
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := listener.Start(); err != nil {
+		return nil, nil, err
+	}
+	events, err := listener.Subscribe(ctx, "bench", "tm.event='Tx'", 100)
+	if err != nil {
+		return nil, nil, errors.Join(err, listener.Stop())
+	}
+	return listener, events, nil
 }
 
 // pings pings the agent, one after the other.
