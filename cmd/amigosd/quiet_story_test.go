@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -23,10 +24,12 @@ func (v *validators) idles(i int) int64 {
 	return report.Height
 }
 
-// TestAQuietChainServesAtOnceAfterARestart ends the only validator of a chain that idles, gently and by force. Queries,
-// simulations and transactions work without a block since.
+// TestAQuietChainServesAtOnceAfterARestart ends the only validator of a chain that idles, gently and by force. It keeps no
+// more versions than it must. Queries, simulations and transactions work without a block since.
 func TestAQuietChainServesAtOnceAfterARestart(t *testing.T) {
-	v := startValidators(t, 1)
+	v := newValidators(t, 1)
+	v.homes[0].args = append(v.homes[0].args, "--pruning", "everything")
+	v.startAll()
 	alice := v.homes[0].client("alice")
 	register(t, alice, "alice")
 	for _, how := range []struct {
@@ -36,30 +39,93 @@ func TestAQuietChainServesAtOnceAfterARestart(t *testing.T) {
 		v.idles(0)
 		v.procs[0].end(how.signal)
 		v.start(0)
-		at := v.idles(0)
-
-		record, err := alice.Node(t.Context(), "alice")
-		require.NoError(t, err, how.name)
-		require.Equal(t, "alice", record.Node.Name)
-		res, err := alice.Do(t.Context(), &types.MsgRenewNode{Owner: alice.Address()})
-		require.NoError(t, err, how.name)
-		require.LessOrEqual(t, res.Height, at+2, "no further block was waited for")
+		v.servesAtOnce(0, how.name)
 	}
 }
 
-// TestAQuietChainOfFourSurvivesAllBeingKilled kills all four validators in a silence. The first message afterwards finds
-// them ready, and they agree on everything.
-func TestAQuietChainOfFourSurvivesAllBeingKilled(t *testing.T) {
+// servesAtOnce asks a validator on whose chain nobody speaks, and lets alice speak there.
+func (v *validators) servesAtOnce(i int, when string) {
+	v.t.Helper()
+	at := v.idles(i)
+	alice := v.client(i, "alice")
+	record, err := alice.Node(v.t.Context(), "alice")
+	require.NoError(v.t, err, when)
+	require.Equal(v.t, "alice", record.Node.Name)
+	res, err := alice.Do(v.t.Context(), &types.MsgRenewNode{Owner: alice.Address()})
+	require.NoError(v.t, err, when)
+	require.LessOrEqual(v.t, res.Height, at+2, "no further block was waited for")
+}
+
+// TestAQuietChainOfFourSurvivesKills kills one of four validators in a silence, then all. The first message afterwards
+// finds them ready. Then one has the other pace, and in the end they agree on everything.
+func TestAQuietChainOfFourSurvivesKills(t *testing.T) {
 	v := startValidators(t, 4)
-	alice := v.homes[0].client("alice")
-	register(t, alice, "alice")
+	register(t, v.homes[0].client("alice"), "alice")
 	v.idles(0)
+	v.kill(3)
+	v.servesAtOnce(0, "one is killed")
+	v.start(3)
+	v.servesAtOnce(3, "it is back")
 	v.killAll()
 	v.startAll()
-	v.idles(0)
-	_, err := alice.Do(t.Context(), &types.MsgRenewNode{Owner: alice.Address()})
-	require.NoError(t, err)
+	v.servesAtOnce(0, "all were killed")
+
+	v.kill(3)
+	v.homes[3].keep(steady)
+	v.start(3)
+	at := v.height(0)
+	alice := v.client(3, "alice")
+	for range 8 { // each is the proposer twice
+		_, err := alice.Do(t.Context(), &types.MsgRenewNode{Owner: alice.Address()})
+		require.NoError(t, err)
+	}
+	require.Greater(t, v.height(0), at+8)
 	v.requireOneHistory()
+}
+
+// keep gives a home the settings of a pace.
+func (h *validatorHome) keep(p pace) {
+	c := cometConfig(p).Consensus
+	h.configure("create_empty_blocks", c.CreateEmptyBlocks)
+	h.configure("create_empty_blocks_interval", c.CreateEmptyBlocksInterval.String())
+	h.configure("timeout_commit", c.TimeoutCommit.String())
+}
+
+// TestANodeJoinsAQuietChainByStateSync restores a node from a snapshot while nobody speaks. It serves as soon as it has
+// caught up.
+func TestANodeJoinsAQuietChainByStateSync(t *testing.T) {
+	v := newValidators(t, 1)
+	first := v.homes[0]
+	first.args = append(first.args, "--state-sync.snapshot-interval", "3")
+	v.startAll()
+	alice := first.client("alice")
+	register(t, alice, "alice")
+	for v.height(0) < 8 {
+		_, err := alice.Do(t.Context(), &types.MsgRenewNode{Owner: alice.Address()})
+		require.NoError(t, err)
+	}
+	v.idles(0)
+	trusted := int64(2)
+	commit, err := v.rpc(0).Commit(t.Context(), &trusted)
+	require.NoError(t, err)
+
+	joins := first.beside(freePorts(t, 5))
+	joins.configureIn("statesync", "enable", true)
+	joins.configureIn("statesync", "rpc_servers", strings.TrimPrefix(first.node, "tcp://")+","+strings.TrimPrefix(first.node, "tcp://"))
+	joins.configureIn("statesync", "trust_height", trusted)
+	joins.configureIn("statesync", "trust_hash", commit.Hash().String())
+	joins.configureIn("statesync", "discovery_time", "5s") // the shortest
+	v.homes, v.procs = append(v.homes, joins), append(v.procs, nil)
+	v.start(1)
+	eventually(t, "the node has caught up", func() bool {
+		status, err := v.rpc(1).Status(t.Context())
+		return err == nil && !status.SyncInfo.CatchingUp && status.SyncInfo.LatestBlockHeight > 0
+	})
+	status, err := v.rpc(1).Status(t.Context())
+	require.NoError(t, err)
+	require.Greater(t, status.SyncInfo.EarliestBlockHeight, trusted, "it was restored, and has not replayed")
+	v.servesAtOnce(1, "it has joined")
+	v.requireOneHistorySince(status.SyncInfo.EarliestBlockHeight + 1)
 }
 
 // TestAFloodEndsInSilence sends many messages at once. When they are in blocks, the chain falls silent again after one

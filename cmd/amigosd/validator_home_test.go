@@ -110,6 +110,25 @@ func (h *validatorHome) join(homes []*validatorHome) {
 	}
 }
 
+// beside is the home of a full node of the same chain that validates nothing, with this one as its peer.
+func (h *validatorHome) beside(ports []string) *validatorHome {
+	h.t.Helper()
+	other := &validatorHome{t: h.t, dir: filepath.Join(h.t.TempDir(), "beside"), keys: h.keys}
+	other.init(ports)
+	genesis, err := os.ReadFile(filepath.Join(h.dir, "config", "genesis.json"))
+	require.NoError(h.t, err)
+	require.NoError(h.t, os.WriteFile(filepath.Join(other.dir, "config", "genesis.json"), genesis, 0o600))
+	other.configure("persistent_peers", h.peer)
+	other.configure("addr_book_strict", false)
+	return other
+}
+
+// configureIn replaces one value of a section of config.toml.
+func (h *validatorHome) configureIn(section, name string, value any) {
+	h.t.Helper()
+	h.run("config", "set", "config", section+"."+name, fmt.Sprint(value), "--skip-validate")
+}
+
 // configure replaces one value in config.toml.
 func (h *validatorHome) configure(name string, value any) {
 	h.t.Helper()

@@ -40,12 +40,24 @@ type validators struct {
 // seconds.
 func startValidators(t *testing.T, n int) *validators {
 	t.Helper()
-	v := &validators{t: t, homes: newValidatorHomes(t, n), procs: make([]*process, n)}
+	v := newValidators(t, n)
 	for _, h := range v.homes {
 		h.configure("timeout_propose", "500ms")
 	}
 	v.startAll()
 	return v
+}
+
+// newValidators makes a chain of which nothing runs yet.
+func newValidators(t *testing.T, n int) *validators {
+	t.Helper()
+	return &validators{t: t, homes: newValidatorHomes(t, n), procs: make([]*process, n)}
+}
+
+// client dials a validator as an account of the first.
+func (v *validators) client(i int, from string) *client.Client {
+	v.t.Helper()
+	return v.homes[i].client(from)
 }
 
 func (v *validators) start(i int) { v.procs[i] = v.homes[i].validator() }
@@ -106,25 +118,33 @@ func (v *validators) height(i int) int64 {
 // requireOneHistory waits until all have come as far as the furthest, and compares what each computed at each height.
 func (v *validators) requireOneHistory() {
 	v.t.Helper()
+	v.requireOneHistorySince(1)
+}
+
+func (v *validators) requireOneHistorySince(from int64) {
+	v.t.Helper()
 	var height int64
 	for i := range v.homes {
 		height = max(height, v.height(i))
 	}
 	require.NotZero(v.t, height)
 	for i := range v.homes {
-		eventually(v.t, "all catch up", func() bool { return v.height(i) > height })
+		eventually(v.t, "all catch up", func() bool {
+			_, err := v.rpc(i).BlockResults(v.t.Context(), &height)
+			return err == nil
+		})
 	}
-	first := v.results(0, height)
+	first := v.results(0, from, height)
 	for i := range v.homes[1:] {
-		require.Equal(v.t, first, v.results(i+1, height))
+		require.Equal(v.t, first, v.results(i+1, from, height))
 	}
 }
 
 // results are the hashes of a validator's state and of its transactions' results after each block.
-func (v *validators) results(i int, upTo int64) (hashes [][2]string) {
+func (v *validators) results(i int, from, upTo int64) (hashes [][2]string) {
 	v.t.Helper()
 	c := v.rpc(i)
-	for height := int64(1); height <= upTo; height++ {
+	for height := from; height <= upTo; height++ {
 		res, err := c.BlockResults(v.t.Context(), &height)
 		require.NoError(v.t, err)
 		hashes = append(hashes, [2]string{string(res.AppHash), string(cmttypes.NewResults(res.TxsResults).Hash())})
