@@ -22,6 +22,7 @@ type Pace struct {
 	Commit     Latency `json:"commit"` // from the broadcast of an isolated transaction until its event
 	Ping       Latency `json:"ping"`   // from the call until the pong of an agent is known
 	Idle       Idle    `json:"idle"`
+	Gone       *Gone   `json:"one_is_gone,omitempty"`
 	PerSecond  float64 `json:"messages_per_second"` // median of the rounds
 	Foreign    float64 `json:"foreign_cores"`       // median of the turns
 
@@ -92,6 +93,9 @@ func (b *bench) pacesOf(ctx context.Context, validators int) error {
 	if err := b.idle(ctx, all); err != nil {
 		return err
 	}
+	if err := b.gone(ctx, all); err != nil {
+		return err
+	}
 	for _, p := range all {
 		p.conclude()
 	}
@@ -158,8 +162,14 @@ func (r *Result) aimPaces() {
 		r.aim(of+"ping → pong p99, ms", aims.ping99, p.Ping.P99)
 		r.aim(of+"written in ten idle minutes, KB", aims.idle, math.Round(p.Idle.Grown/1000))
 		r.aim(of+"processor of an idle validator, %", aims.processor, p.Idle.Processor)
+		if p.Gone != nil {
+			r.aim(of+"a dead proposer costs, ms", aimGone, p.Gone.Max-p.Commit.P50)
+		}
 	}
 }
+
+// aimGone is what a proposer that is dead may cost, in milliseconds.
+const aimGone = 1500
 
 var paceAims = map[int]struct{ commit50, commit99, ping50, ping99, idle, processor float64 }{
 	1: {15, 40, 40, 120, 500, 2.5},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/amigos-network/amigos/testutil/process"
@@ -14,6 +15,7 @@ type Idle struct {
 	Measured  float64 `json:"measured_seconds"`
 	Blocks    float64 `json:"blocks"`            // in ten minutes
 	Grown     float64 `json:"grown_bytes"`       // by which the files of a validator grew
+	GrownIn   Sizes   `json:"grown_bytes_in"`    // likewise, by database, and consensus' log of messages
 	Asked     float64 `json:"asked_bytes"`       // given to the system to write, sockets included
 	Written   float64 `json:"written_bytes"`     // sent to the disk, in whole pages
 	Processor float64 `json:"processor_percent"` // of a core
@@ -27,7 +29,7 @@ const tenMinutes = 10 * time.Minute
 type idleSample struct {
 	at     time.Time
 	height int64
-	grown  int64
+	grown  Sizes
 	usage  process.Usage // of all validators
 }
 
@@ -64,10 +66,14 @@ func (b *bench) idle(ctx context.Context, all []*pacer) error {
 func newIdle(a, b idleSample, validators float64) Idle {
 	seconds := b.at.Sub(a.at).Seconds()
 	each := func(n int64) float64 { return float64(n) / validators / seconds * tenMinutes.Seconds() }
+	grown := Sizes{}
+	for name := range b.grown {
+		grown[name] = each(int64(b.grown[name] - a.grown[name]))
+	}
 	return Idle{
 		Measured: seconds,
 		Blocks:   float64(b.height-a.height) / seconds * tenMinutes.Seconds(),
-		Grown:    each(b.grown - a.grown), Asked: each(b.usage.Asked - a.usage.Asked), Written: each(b.usage.Written - a.usage.Written),
+		Grown:    grown.total(), GrownIn: grown, Asked: each(b.usage.Asked - a.usage.Asked), Written: each(b.usage.Written - a.usage.Written),
 		Processor: (b.usage.Processor - a.usage.Processor).Seconds() / validators / seconds * 100,
 	}
 }
@@ -77,33 +83,37 @@ func (p *pacer) sample(ctx context.Context) (s idleSample, err error) {
 	if s.height, err = p.height(ctx); err != nil {
 		return s, err
 	}
+	s.grown = Sizes{}
 	for _, v := range p.chain.Validators {
 		u, err := v.Usage()
 		if err != nil {
 			return s, err
 		}
 		s.usage.Processor, s.usage.Asked, s.usage.Written = s.usage.Processor+u.Processor, s.usage.Asked+u.Asked, s.usage.Written+u.Written
-		size, err := sizeOf(filepath.Join(v.Home, "data"))
-		if err != nil {
+		if err := s.grown.count(filepath.Join(v.Home, "data")); err != nil {
 			return s, err
 		}
-		s.grown += size
 	}
 	return s, nil
 }
 
-// sizeOf is the length of all files under a directory. A file that goes meanwhile is none.
-func sizeOf(dir string) (sum int64, err error) {
-	err = filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
+// count adds the length of all files under a directory, by the name of what is directly in it. A file that goes meanwhile
+// is none.
+func (s Sizes) count(dir string) error {
+	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
+		in, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		in, _, _ = strings.Cut(in, string(filepath.Separator))
 		if info, err := entry.Info(); err == nil {
-			sum += info.Size()
+			s[in] += float64(info.Size())
 		}
 		return nil
 	})
-	return sum, err
 }
 
 // speakUp ends the silence, and looks how old the time of the block is in which it ended.

@@ -92,29 +92,39 @@ func (p *pacer) commits(ctx context.Context, n int, random *rand.Rand) error {
 	}
 	defer listener.Stop() //nolint:errcheck // it cannot be started again anyway
 	for range n {
-		t, err := p.newTurn(ctx, single, 1, p.gas)
-		if err != nil {
-			return err
-		}
 		if err := wait(ctx, settled+time.Duration(random.Int64N(int64(p.pause)+1))); err != nil {
 			return err
 		}
-		started := time.Now()
-		if _, err := p.broadcast(ctx, t.txs); err != nil {
+		took, _, err := p.commit(ctx, events)
+		if err != nil {
 			return err
 		}
-		for seen := false; !seen; {
-			select {
-			case event := <-events:
-				data, ok := event.Data.(cmttypes.EventDataTx)
-				seen = ok && cmttypes.Tx(data.Tx).Key() == t.txs[0].key
-			case <-ctx.Done():
-				return context.Cause(ctx)
-			}
-		}
-		p.took = append(p.took, millis(time.Since(started)))
+		p.took = append(p.took, took)
 	}
 	return nil
+}
+
+// commit is how long a transaction takes from the broadcast until its event, and in which block it is.
+func (p *pacer) commit(ctx context.Context, events <-chan ctypes.ResultEvent) (took float64, height int64, err error) {
+	t, err := p.newTurn(ctx, single, 1, p.gas)
+	if err != nil {
+		return 0, 0, err
+	}
+	started := time.Now()
+	if _, err := p.broadcast(ctx, t.txs); err != nil {
+		return 0, 0, err
+	}
+	for {
+		select {
+		case event := <-events:
+			data, ok := event.Data.(cmttypes.EventDataTx)
+			if ok && cmttypes.Tx(data.Tx).Key() == t.txs[0].key {
+				return millis(time.Since(started)), data.Height, nil
+			}
+		case <-ctx.Done():
+			return 0, 0, context.Cause(ctx)
+		}
+	}
 }
 
 // listen opens a socket for the events of transactions at the node that takes them.

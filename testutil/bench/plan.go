@@ -42,6 +42,7 @@ type plan struct {
 	pingCount  int           // of one turn, one after the other
 	paceRounds int           // of commits, pings and load at each pace
 	idle       time.Duration // in which nothing is said
+	gone       int           // commits without one of the validators
 	settings   [][2]string   // of the quiet chain, beside its own
 	txs        int           // single messages, and bank sends, of one turn
 	batches    int           // of one turn
@@ -63,7 +64,7 @@ var errUsage = errors.New("see --help")
 
 func readPlan(args []string) (plan, error) {
 	p := plan{
-		rounds: 7, commits: 15, pingCount: 10, paceRounds: 7, idle: 5 * time.Minute, txs: 1000, batches: 60, sized: 5000, quiet: 50,
+		rounds: 7, commits: 15, pingCount: 10, paceRounds: 7, idle: 5 * time.Minute, gone: 40, txs: 1000, batches: 60, sized: 5000, quiet: 50,
 		flood: 400, steadySeconds: 5, smallInbox: 1_000, largeInbox: 1_000_000, pageCount: 30, limit: 2 * time.Hour,
 		relayRounds: 4, serial: 12, burst: 1000, inFlight: 400,
 	}
@@ -92,7 +93,7 @@ func readPlan(args []string) (plan, error) {
 		p.rounds, p.txs, p.batches, p.sized, p.quiet, p.pageCount = 3, 500, 30, 2000, 25, 20
 		p.flood, p.steadySeconds, p.largeInbox = 200, 3, 100_000
 		p.relayRounds, p.serial = 1, 6
-		p.paceRounds, p.idle = 3, time.Minute
+		p.paceRounds, p.idle, p.gone = 3, time.Minute, 16
 	}
 	if *rounds < 0 {
 		return p, fmt.Errorf("--rounds %d: %w", *rounds, errUsage)

@@ -37,6 +37,12 @@ func (r *Result) printPaces(w io.Writer) {
 		fmt.Fprintf(w, "%s, validators: %d\t%.0f\t%.0f\t%.0f\t%.0f\t%.2f\t%.0f\t%.1f\t%.0f s\t\n", p.Name, p.Validators,
 			i.Blocks, i.Grown/1000, i.Asked/1000, i.Written/1000, i.Processor, i.Late, i.Age, i.Measured)
 	}
+	fmt.Fprintf(w, "\none of four validators is dead\tcommit p50\tmax\tcommits\ton its turn\t\n")
+	for _, p := range r.Paces {
+		if g := p.Gone; g != nil {
+			fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%d\t%d\t\n", p.Name, g.P50, g.Max, g.Count, g.Hits)
+		}
+	}
 }
 
 func (r *Result) printPages(w io.Writer) {

@@ -144,6 +144,14 @@ func (c *Chain) Kill() {
 	}
 }
 
+// KillOne ends one validator as a power cut would. The others go on as if it were not part of the chain.
+func (c *Chain) KillOne(i int) {
+	if p := c.Validators[i].process; p != nil {
+		p.Kill()
+		c.Validators[i].process = nil
+	}
+}
+
 // Agent starts the agent of a node whose key is in the first validator's home, at a validator.
 func (c *Chain) Agent(name string, at *Validator) (*Process, error) {
 	return Start(filepath.Join(c.Dir, "agent-"+name+".log"), c.Binary, "agent", "start", "--from", name,
@@ -154,6 +162,9 @@ func (c *Chain) Agent(name string, at *Validator) (*Process, error) {
 func (c *Chain) ProcessorTime() (time.Duration, error) {
 	var total time.Duration
 	for _, v := range c.Validators {
+		if v.process == nil {
+			continue
+		}
 		used, err := ProcessorTime(v.process.PID())
 		if err != nil {
 			return 0, err
