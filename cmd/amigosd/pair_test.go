@@ -35,12 +35,12 @@ type way struct {
 	sent  int
 }
 
-// startPair starts two chains that do not know each other, as init makes them.
-func startPair(t *testing.T) *pair {
+// startPair starts two chains that do not know each other, as init makes them but for the edits.
+func startPair(t *testing.T, edits ...func(*process.Config)) *pair {
 	t.Helper()
 	made, err := process.NewPair(t.Context(), process.Config{
 		Binary: "amigosd", Dir: t.TempDir(), Validators: 1,
-	})
+	}, edits...)
 	require.NoError(t, err)
 	require.NoError(t, made.Start(t.Context()))
 	t.Cleanup(func() { made.Norte.Kill(); made.Sur.Kill() })

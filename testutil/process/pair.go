@@ -21,8 +21,8 @@ type Pair struct {
 }
 
 // NewPair makes the homes of both chains as Config says, whose ChainID is not used, with accounts for two relayers of
-// ours and one of rly's. Nothing runs yet.
-func NewPair(ctx context.Context, cfg Config) (*Pair, error) {
+// ours and one of rly's. Each edit sees either chain's own Config and may change it. Nothing runs yet.
+func NewPair(ctx context.Context, cfg Config, edits ...func(*Config)) (*Pair, error) {
 	p := &Pair{Config: cfg}
 	address, err := rlyAddress()
 	if err != nil {
@@ -38,6 +38,9 @@ func NewPair(ctx context.Context, cfg Config) (*Pair, error) {
 			one := cfg
 			one.ChainID, one.Dir, one.Coins = id, filepath.Join(cfg.Dir, id), coins
 			one.Keys = append([]string{RelayerKey, SecondRelayerKey}, cfg.Keys...)
+			for _, edit := range edits {
+				edit(&one)
+			}
 			var err error
 			*chain, err = New(ctx, one)
 			return err
