@@ -31,7 +31,7 @@ const (
 	// maxBlockBytes keeps blocks small enough to gossip within their pace.
 	maxBlockBytes = 4 << 20
 	// maxBlockGas is about fourteen hundred plain transfers or nearly five thousand batched messages of 256 bytes: about a
-	// second of work, well below the three seconds that consensus waits for a proposal.
+	// second of work, of which the judgement of the proposal is a small part.
 	maxBlockGas = 100_000_000
 	// signedBlocksWindow is how many full blocks a validator is judged by: more than half an hour of them at a steady pace,
 	// days while little is said. The SDK's 100 would be twenty-five seconds.

@@ -152,6 +152,7 @@ func (p *pacer) conclude() {
 func (r *Result) aimPaces() {
 	for _, p := range r.Paces {
 		if p.Name != quietPace {
+			r.aim(fmt.Sprintf("quiet, %d validators: messages/s missing to %s, beyond noise", p.Validators, p.Name), 0, max(0, 1-p.SpeedToQuiet.High))
 			continue
 		}
 		aims := paceAims[p.Validators]
