@@ -71,6 +71,7 @@ func readPlan(args []string) (plan, error) {
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	f.BoolVar(&p.short, "short", false, "a quicker and rougher run")
 	rounds := f.Int("rounds", 0, "rounds of what is interleaved (default 7, or 3 with --short)")
+	idle := f.Duration("idle", 0, "how long nothing is said where the pace is measured (default 5m, or 1m with --short)")
 	f.StringVar(&p.binary, "binary", "build/amigosd", "the amigosd to measure")
 	f.StringVar(&p.out, "out", "build/bench.json", "where the JSON goes")
 	f.DurationVar(&p.pace, "pause", 200*time.Millisecond, "how long consensus waits after a block where costs and pages are measured")
@@ -100,6 +101,12 @@ func readPlan(args []string) (plan, error) {
 	}
 	if *rounds > 0 {
 		p.rounds, p.relayRounds, p.paceRounds = *rounds, *rounds, *rounds
+	}
+	if *idle < 0 {
+		return p, fmt.Errorf("--idle %s: %w", *idle, errUsage)
+	}
+	if *idle > 0 {
+		p.idle = *idle
 	}
 	if versions[p.port] == "" {
 		return p, fmt.Errorf("--port %s: %w", p.port, errUsage)
