@@ -18,8 +18,9 @@ type PostDraft struct {
 	// ContentType is the body's media type; empty means plain text. The chain checks JSON.
 	ContentType string
 	Body        []byte
-	// Answers is the number of the post answered; 0 if none.
-	Answers uint64
+	// Answers is the number of the post answered; 0 if none. AnswersID is its ID where it is known; else it is asked for.
+	Answers   uint64
+	AnswersID []byte
 	// Mentions are nodes of this chain, in any address form. Each finds word of the post in its inbox.
 	Mentions []string
 }
@@ -38,16 +39,9 @@ func (c *Client) Rooms() chattypes.QueryClient { return c.rooms }
 // Post adds posts to rooms and waits for their block. With atomic the first refusal fails them all; without, each has
 // its own result.
 func (c *Client) Post(ctx context.Context, atomic bool, drafts ...PostDraft) (*Result, []Posted, error) {
-	msg := &chattypes.MsgPost{Author: c.Address(), Atomic: atomic}
-	for _, draft := range drafts {
-		entry, err := c.postEntry(ctx, draft)
-		if err != nil {
-			return nil, nil, err
-		}
-		msg.Entries = append(msg.Entries, entry)
-	}
-	if err := msg.Validate(); err != nil {
-		return nil, nil, refused(err)
+	msg, err := c.ComposePost(ctx, atomic, drafts...)
+	if err != nil {
+		return nil, nil, err
 	}
 	res, err := c.Do(ctx, msg)
 	if err != nil {
@@ -67,6 +61,22 @@ func (c *Client) Post(ctx context.Context, atomic bool, drafts ...PostDraft) (*R
 	return res, posted, nil
 }
 
+// ComposePost makes drafts the signer's posts, with nonces and times, for a transaction that says more than that.
+func (c *Client) ComposePost(ctx context.Context, atomic bool, drafts ...PostDraft) (*chattypes.MsgPost, error) {
+	msg := &chattypes.MsgPost{Author: c.Address(), Atomic: atomic}
+	for _, draft := range drafts {
+		entry, err := c.postEntry(ctx, draft)
+		if err != nil {
+			return nil, err
+		}
+		msg.Entries = append(msg.Entries, entry)
+	}
+	if err := msg.Validate(); err != nil {
+		return nil, refused(err)
+	}
+	return msg, nil
+}
+
 // postEntry makes a draft an entry; the ID of the post that it answers is asked for.
 func (c *Client) postEntry(ctx context.Context, draft PostDraft) (chattypes.PostEntry, error) {
 	entry := chattypes.PostEntry{
@@ -76,7 +86,7 @@ func (c *Client) postEntry(ctx context.Context, draft PostDraft) (chattypes.Post
 	if entry.Kind == "" {
 		entry.Kind = envelope.KindText
 	}
-	if draft.Answers == 0 {
+	if entry.ReplyTo = draft.AnswersID; draft.Answers == 0 || len(entry.ReplyTo) > 0 {
 		return entry, nil
 	}
 	res, err := c.rooms.Post(ctx, &chattypes.QueryPostRequest{Ref: chattypes.Handle(draft.Room, draft.Answers)})

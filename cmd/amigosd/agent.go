@@ -36,7 +36,7 @@ func newAgentStartCmd() *cobra.Command {
 		Short: "Answer a node's inbox until stopped: ping with pong, echo with the same text, tasks by a program",
 		Long: "Answer a node's inbox until stopped: ping with pong, echo with the same text, and other kinds by the programs " +
 			"that agent.toml names (amigosd agent init writes one). Messages of kinds without a handler are rejected with a " +
-			"reason.\nAn agent may be killed at any time: it goes on where the chain says it was, and answers nothing twice.",
+			"reason. In rooms it answers what agent.toml names there, and nothing else.\nAn agent may be killed at any time: it goes on where the chain says it was, and answers nothing twice.",
 		Example: "amigosd agent start --from bob",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return startAgent(cmd) },

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/offchain/cursor"
 )
 
 const (
@@ -55,7 +56,7 @@ func readInbox(cmd *cobra.Command) error {
 	defer c.Close()
 
 	r := &inboxReader{cmd: cmd, client: c, names: map[string]string{}}
-	r.cursor = cursorOf(sdkclient.GetClientContextFromCmd(cmd).HomeDir, c.ChainID(), c.Address())
+	r.cursor = inboxCursor(sdkclient.GetClientContextFromCmd(cmd).HomeDir, c.ChainID(), c.Address())
 	if err := r.begin(ctx); err != nil {
 		return unlessStopped(ctx, err)
 	}
@@ -91,9 +92,22 @@ func unlessStopped(ctx context.Context, err error) error {
 type inboxReader struct {
 	cmd    *cobra.Command
 	client *client.Client
-	cursor cursor
+	cursor cursor.Cursor
 	after  uint64
 	names  map[string]string // of senders, by address
+}
+
+// inboxCursor is how far an inbox was read from a home.
+func inboxCursor(home, chainID, address string) cursor.Cursor {
+	return cursor.New(home, "inbox", chainID, address)
+}
+
+// explainCursor says what to do about a cursor that cannot be read.
+func explainCursor(err error) error {
+	if errors.Is(err, cursor.ErrUnusable) {
+		return fixable{err, "remove the file to read from the beginning, or say --after N"}
+	}
+	return err
 }
 
 // begin finds where to start: --after, or the cursor, unless the chain was begun anew since.
@@ -104,8 +118,8 @@ func (r *inboxReader) begin(ctx context.Context) error {
 		return err
 	}
 	var err error
-	if r.after, err = r.cursor.read(); err != nil || r.after == 0 {
-		return err
+	if r.after, _, err = r.cursor.Read(); err != nil || r.after == 0 {
+		return explainCursor(err)
 	}
 	page, err := r.client.Inbox(ctx, r.client.Address(), r.after, 1)
 	var failed *client.Error
@@ -156,5 +170,5 @@ func (r *inboxReader) show(ctx context.Context, page client.Page) error {
 		}
 	}
 	r.after = page.Next
-	return r.cursor.write(page.Next)
+	return r.cursor.Write(page.Next)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/envelope"
@@ -43,6 +44,8 @@ type Config struct {
 	Handlers map[string]Handler
 	// Programs answer their kinds, instead of a handler.
 	Programs map[string]*Program
+	// Rooms are served beside the inbox, by slug. The client must be a RoomChain then.
+	Rooms map[string]Room
 	// HandlerTimeout bounds one handler's work; 0 means DefaultHandlerTimeout.
 	HandlerTimeout time.Duration
 	// Parallel is how many messages are worked on at once; 0 means one after the other. Replies keep the order of
@@ -58,11 +61,12 @@ type Config struct {
 	Log *slog.Logger
 }
 
-// Agent serves one node's inbox.
+// Agent serves one node's inbox, and answers in rooms.
 type Agent struct {
 	chain    Chain
 	home     string
 	handlers map[string]entry
+	rooms    map[string]Room
 	timeout  time.Duration
 	hold     time.Duration
 	parallel int
@@ -95,7 +99,7 @@ func New(cfg Config) (*Agent, error) {
 		return nil, err
 	}
 	a := &Agent{
-		chain: cfg.Client, home: cfg.Home, handlers: builtin(), timeout: cfg.HandlerTimeout, hold: holdReplies,
+		chain: cfg.Client, home: cfg.Home, handlers: builtin(), rooms: map[string]Room{}, timeout: cfg.HandlerTimeout, hold: holdReplies,
 		parallel: max(1, cfg.Parallel), guard: guard, passages: newPassages(limits.Patience), budget: newBudget(limits),
 		metrics: cfg.Metrics, ready: cfg.Ready, log: cfg.Log, pause: pause,
 	}
@@ -111,6 +115,9 @@ func New(cfg Config) (*Agent, error) {
 	for kind, p := range cfg.Programs {
 		a.handlers[kind] = entry{handler: p.handle, answers: true, timeout: p.timeout + killDelay}
 	}
+	for slug, room := range cfg.Rooms {
+		a.HandleRoom(slug, room)
+	}
 	return a, nil
 }
 
@@ -123,8 +130,8 @@ func (a *Agent) Handle(kind string, h Handler) {
 	a.handlers[kind] = entry{handler: h}
 }
 
-// Run serves the inbox from its processed cursor until ctx ends, which is no error. It fails when another agent on
-// this machine serves the node, when the account is no node, or when the chain refuses for good.
+// Run serves the inbox from its processed cursor, and the rooms, until ctx ends, which is no error. It fails when another
+// agent on this machine serves the node, when the account is no node, or when the chain refuses for good.
 func (a *Agent) Run(ctx context.Context) error {
 	unlock, err := lock(a.home, a.chain.Address())
 	if err != nil {
@@ -145,11 +152,33 @@ func (a *Agent) Run(ctx context.Context) error {
 	if err := a.refreshParams(ctx); err != nil {
 		return err
 	}
+	rooms, err := a.openRooms(ctx, record.Node.Number)
+	if err != nil {
+		return unlessEnded(ctx, err)
+	}
+	g, within := errgroup.WithContext(ctx)
+	for _, room := range rooms {
+		g.Go(func() error { return room.run(within) })
+	}
+	g.Go(func() error { return a.serveInbox(within, record.Node) })
+	return unlessEnded(ctx, g.Wait())
+}
+
+// unlessEnded takes the end of ctx for no error.
+func unlessEnded(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// serveInbox serves the inbox until ctx ends.
+func (a *Agent) serveInbox(ctx context.Context, node types.Node) error {
 	for ready := false; ; ready = true {
 		cursor, err := a.cursor(ctx)
 		if err == nil {
 			if !ready {
-				a.log.Info("agent ready", "node", record.Node.Name, "address", record.Node.Address, "after", cursor)
+				a.log.Info("agent ready", "node", node.Name, "address", node.Address, "after", cursor)
 				if a.ready != nil {
 					a.ready()
 				}
@@ -158,7 +187,7 @@ func (a *Agent) Run(ctx context.Context) error {
 		}
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return ctx.Err()
 		case !errors.Is(err, errMoved):
 			return err
 		}

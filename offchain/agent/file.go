@@ -37,6 +37,8 @@ type File struct {
 	} `toml:"metrics"`
 	// Handlers are programs by the kind they answer.
 	Handlers map[string]ProgramConfig `toml:"handlers"`
+	// Rooms are those in which the agent answers, by slug.
+	Rooms map[string]RoomFile `toml:"rooms"`
 
 	base string
 }
@@ -99,6 +101,14 @@ func (f *File) Apply(cfg *Config) error {
 			return fmt.Errorf("kind %s: %w", kind, err)
 		}
 		cfg.Programs[kind] = p
+	}
+	cfg.Rooms = map[string]Room{}
+	for slug, room := range f.Rooms {
+		r, err := room.room(slug, f.base)
+		if err != nil {
+			return err
+		}
+		cfg.Rooms[slug] = r
 	}
 	if _, err := g.complete(); err != nil {
 		return fmt.Errorf("%w: %w", ErrFile, err)

@@ -31,6 +31,7 @@ type Metrics struct {
 	waiting      prometheus.Gauge
 	remotes      *prometheus.CounterVec
 	blocked      *prometheus.GaugeVec
+	posts        *prometheus.CounterVec
 }
 
 // NewMetrics makes the metrics of one agent.
@@ -60,8 +61,11 @@ func NewMetrics() *Metrics {
 		blocked: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "amigos_agent_link_blocked", Help: "1 while replies cannot leave over the link.",
 		}, []string{"link"}),
+		posts: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "amigos_agent_posts_total", Help: "Posts that the agent was to answer, by room and by what became of them.",
+		}, []string{"room", "outcome"}),
 	}
-	m.registry.MustRegister(m.lag, m.messages, m.transactions, m.pongs, m.waiting, m.remotes, m.blocked,
+	m.registry.MustRegister(m.lag, m.messages, m.transactions, m.pongs, m.waiting, m.remotes, m.blocked, m.posts,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -92,6 +96,13 @@ func (m *Metrics) handled(kind string, known bool, outcome string) {
 		kind = "other"
 	}
 	m.messages.WithLabelValues(kind, outcome).Inc()
+}
+
+// posted counts a post. Rooms are those of the configuration.
+func (m *Metrics) posted(room, outcome string) {
+	if m != nil {
+		m.posts.WithLabelValues(room, outcome).Inc()
+	}
 }
 
 func (m *Metrics) transaction(took time.Duration, err error) {

@@ -120,10 +120,15 @@ type input struct {
 }
 
 func newInput(m Message) input {
-	said := m.Entry.Message
+	in := newInputOf(m.Id, m.Handle, m.Entry.Message, m.Entry.Time, m.Entry.Height)
+	in.Sender = senderOf(m)
+	return in
+}
+
+func newInputOf(id, handle string, said envelope.Message, at, height int64) input {
 	in := input{
-		ID: m.Id, Handle: m.Handle, Sender: senderOf(m), Kind: said.Kind, ContentType: said.ContentType, Body: said.Body,
-		CreatedAt: said.CreatedAt, Time: m.Entry.Time, Height: m.Entry.Height,
+		ID: id, Handle: handle, Sender: said.Sender, Kind: said.Kind, ContentType: said.ContentType, Body: said.Body,
+		CreatedAt: said.CreatedAt, Time: at, Height: height,
 	}
 	if utf8.Valid(said.Body) {
 		text := string(said.Body)
