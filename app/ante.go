@@ -25,6 +25,7 @@ func (app *App) newAnteHandler() sdk.AnteHandler {
 		ante.NewSetPubKeyDecorator(app.authKeeper),
 		ante.NewValidateSigCountDecorator(app.authKeeper),
 		ante.NewSigGasConsumeDecorator(app.authKeeper, ante.DefaultSigVerificationGasConsumer),
+		signaturesDecorator{app.authKeeper, app.txConfig.SignModeHandler(), app.verifier},
 		ante.NewSigVerificationDecorator(app.authKeeper, app.txConfig.SignModeHandler()), // unordered: at most 10 min
 		ante.NewIncrementSequenceDecorator(app.authKeeper),
 		ibcante.NewRedundantRelayDecorator(app.ibc.core),

@@ -25,6 +25,7 @@ import (
 	slashingkeeper "github.com/cosmos/cosmos-sdk/x/slashing/keeper"
 	stakingkeeper "github.com/cosmos/cosmos-sdk/x/staking/keeper"
 
+	"github.com/amigos-network/amigos/app/signature"
 	internodekeeper "github.com/amigos-network/amigos/x/internode/keeper"
 )
 
@@ -70,6 +71,7 @@ type App struct {
 	circuitKeeper  circuitkeeper.Keeper
 	internode      *internodekeeper.Keeper
 
+	verifier *signature.Verifier
 	quiet    quiet
 	gauges   gauges
 	ibc      ibcKeepers
@@ -96,9 +98,10 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 	if err := errors.Join(app.wireQuiet(), app.wireIBC()); err != nil {
 		return nil, err
 	}
+	app.verifier = signature.New(signatureConfig(options))
 	app.SetTxDecoder(canonicalDecoder(app.txConfig.TxDecoder()))
 	app.SetAnteHandler(app.newAnteHandler())
-	proposals := newProposals(app.txConfig, app.authKeeper)
+	proposals := newProposals(app.txConfig, app.authKeeper, app.verifier)
 	app.SetPrepareProposal(proposals.prepare)
 	app.SetProcessProposal(proposals.process)
 	app.SetInitChainer(app.initChain)

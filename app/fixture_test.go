@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"maps"
 	"testing"
 	"time"
 
@@ -11,8 +12,10 @@ import (
 	cmttypes "github.com/cometbft/cometbft/types"
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/baseapp"
+	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -57,7 +60,13 @@ func openApp(t *testing.T, db dbm.DB, home string, also ...func(*baseapp.BaseApp
 // openAppOf is openApp of the chain with an ID.
 func openAppOf(t *testing.T, db dbm.DB, home, id string, also ...func(*baseapp.BaseApp)) *App {
 	t.Helper()
-	a, err := New(log.NewNopLogger(), db, nil, true, simtestutil.NewAppOptionsWithFlagHome(home), append(also,
+	return openAppWith(t, db, id, simtestutil.NewAppOptionsWithFlagHome(home), also...)
+}
+
+// openAppWith is an application with settings of app.toml.
+func openAppWith(t *testing.T, db dbm.DB, id string, settings servertypes.AppOptions, also ...func(*baseapp.BaseApp)) *App {
+	t.Helper()
+	a, err := New(log.NewNopLogger(), db, nil, true, settings, append(also,
 		baseapp.SetChainID(id), baseapp.SetMinGasPrices("0.01"+BondDenom),
 		baseapp.SetIAVLSyncPruning(true))...) // a pruner of its own would keep the chain in memory after the test
 	require.NoError(t, err)
@@ -68,8 +77,16 @@ func openAppOf(t *testing.T, db dbm.DB, home, id string, also ...func(*baseapp.B
 // newFixture starts a chain; also are further addresses with funds.
 func newFixture(t *testing.T, also ...sdk.AccAddress) *fixture {
 	t.Helper()
+	return newFixtureWith(t, nil, also...)
+}
+
+// newFixtureWith is newFixture with settings of app.toml.
+func newFixtureWith(t *testing.T, settings simtestutil.AppOptionsMap, also ...sdk.AccAddress) *fixture {
+	t.Helper()
 	f := &fixture{t: t, db: dbm.NewMemDB(), home: t.TempDir()}
-	f.app = openApp(t, f.db, f.home)
+	all := simtestutil.AppOptionsMap{flags.FlagHome: f.home}
+	maps.Copy(all, settings)
+	f.app = openAppWith(t, f.db, chainID, all)
 	addresses := also
 	for i := range 4 {
 		key := ed25519.GenPrivKeyFromSecret([]byte{byte(i)})

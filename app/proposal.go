@@ -1,11 +1,16 @@
 package app
 
 import (
+	"slices"
+
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/cosmos/cosmos-sdk/client"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
+
+	"github.com/amigos-network/amigos/app/signature"
+	"github.com/amigos-network/amigos/envelope"
 )
 
 // proposals makes and judges proposals. Both sides ask the same judge and count with the same budget, so a
@@ -14,9 +19,9 @@ type proposals struct {
 	judge txJudge
 }
 
-func newProposals(txConfig client.TxConfig, accounts authkeeper.AccountKeeper) proposals {
+func newProposals(txConfig client.TxConfig, accounts authkeeper.AccountKeeper, verifier *signature.Verifier) proposals {
 	return proposals{judge: txJudge{
-		decode: canonicalDecoder(txConfig.TxDecoder()), modes: txConfig.SignModeHandler(), accounts: accounts,
+		decode: canonicalDecoder(txConfig.TxDecoder()), modes: txConfig.SignModeHandler(), accounts: accounts, verifier: verifier,
 	}}
 }
 
@@ -40,17 +45,37 @@ func (p proposals) prepare(ctx sdk.Context, req *abci.RequestPrepareProposal) (*
 	return &abci.ResponsePrepareProposal{Txs: txs}, nil
 }
 
-// process accepts a proposal if all its transactions are good and fit together.
+// process accepts a proposal if all its transactions are good and fit together. Signatures that the mempool has not seen
+// are checked at once, with those that the transactions carry: what the block will ask about those is known then.
 func (p proposals) process(ctx sdk.Context, req *abci.RequestProcessProposal) (*abci.ResponseProcessProposal, error) {
 	left := newBudget(ctx, 0)
+	var owed, carried []envelope.Signed
 	for _, bz := range req.Txs {
-		takes, err := p.judge.judge(ctx, bz)
-		if err != nil || !left.holds(takes) {
+		found, err := p.judge.inspect(ctx, bz)
+		if err != nil || !left.holds(found.takes) {
 			return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
 		}
-		left = left.less(takes)
+		left = left.less(found.takes)
+		owed = append(owed, found.owed...)
+		carried = append(carried, carriedBy(found.tx)...)
+	}
+	if slices.Contains(p.judge.verifier.VerifyBatch(append(owed, carried...))[:len(owed)], false) {
+		return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
 	}
 	return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_ACCEPT}, nil
+}
+
+// carrier is a message that brings signatures of others, which its handler checks: a wrong one spoils an entry of its,
+// not the transaction.
+type carrier interface{ Carried() []envelope.Signed }
+
+func carriedBy(tx sdk.Tx) (signed []envelope.Signed) {
+	for _, msg := range tx.GetMsgs() {
+		if carrier, ok := msg.(carrier); ok {
+			signed = append(signed, carrier.Carried()...)
+		}
+	}
+	return signed
 }
 
 // budget is what a block has left for transactions.

@@ -11,4 +11,5 @@ const (
 	malformedCases   = 100_000
 	lives            = 40 // of a chain on which people speak at random
 	interleavings    = 10_000
+	signatureBlocks  = 400
 )

@@ -11,4 +11,5 @@ const (
 	malformedCases   = 1_000
 	lives            = 2 // of a chain on which people speak at random
 	interleavings    = 200
+	signatureBlocks  = 15
 )

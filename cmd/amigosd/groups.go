@@ -36,7 +36,7 @@ func newModuleCmd(module, short string, verbs ...*cobra.Command) *cobra.Command 
 // chainCmds are what every Cosmos chain has.
 func chainCmds(p *parts, home string) []*cobra.Command {
 	holder := &cobra.Command{}
-	server.AddCommandsWithStartCmdOptions(holder, home, newApp, exportApp, server.StartCmdOptions{})
+	server.AddCommandsWithStartCmdOptions(holder, home, newApp, exportApp, server.StartCmdOptions{AddFlags: addStartFlags})
 	cmds := []*cobra.Command{
 		newInitCmd(p.basics),
 		newKeysCmd(),

@@ -49,7 +49,7 @@ func (p initPlan) run(cdc codec.JSONCodec, basics module.BasicManager) (initDone
 	}
 	comet, application := cometConfig(p.pace), appConfig()
 	p.profile.applyComet(comet)
-	p.profile.applyApp(application)
+	p.profile.applyApp(&application.Config)
 	comet.SetRoot(p.home)
 	comet.Moniker = p.moniker
 	nodeID, _, err := genutil.InitializeNodeValidatorFilesFromMnemonic(comet, p.mnemonic)
@@ -57,7 +57,7 @@ func (p initPlan) run(cdc codec.JSONCodec, basics module.BasicManager) (initDone
 		return initDone{}, fmt.Errorf("keys of the machine: %w", err)
 	}
 	cmtcfg.WriteConfigFile(filepath.Join(config, "config.toml"), comet)
-	serverconfig.SetConfigTemplate(serverconfig.DefaultConfigTemplate)
+	serverconfig.SetConfigTemplate(appTemplate)
 	serverconfig.WriteConfigFile(filepath.Join(config, "app.toml"), application)
 	if err := writeClientConfig(filepath.Join(config, "client.toml"), p.chainID, p.keyring, comet.RPC.ListenAddress); err != nil {
 		return initDone{}, err

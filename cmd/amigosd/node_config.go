@@ -33,7 +33,7 @@ func cometConfig(p pace) *cmtcfg.Config {
 }
 
 // appConfig is the application's side: prices, servers and telemetry.
-func appConfig() *serverconfig.Config {
+func appConfig() *appSettings {
 	c := serverconfig.DefaultConfig()
 	c.MinGasPrices = gasPrices
 	c.QueryGasLimit = queryGasLimit
@@ -47,5 +47,5 @@ func appConfig() *serverconfig.Config {
 	c.Mempool.MaxTxs = -1 // CometBFT's mempool, in its order
 	// The fast index keeps every value a second time: two thirds of the state's bytes on disk, and of what is compacted.
 	c.IAVLDisableFastNode = true
-	return c
+	return &appSettings{Config: *c, Signatures: defaultSignatureSettings()}
 }

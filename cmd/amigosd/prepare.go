@@ -12,7 +12,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/server"
-	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	signingtypes "github.com/cosmos/cosmos-sdk/types/tx/signing"
 	authtx "github.com/cosmos/cosmos-sdk/x/auth/tx"
 	txconfig "github.com/cosmos/cosmos-sdk/x/auth/tx/config"
@@ -113,7 +112,7 @@ func prepareServer(cmd *cobra.Command, home string) error {
 	case err != nil, cmd.Name() == "init", hasOwnSettings(cmd):
 		return nil
 	}
-	serverCtx, err := server.InterceptConfigsAndCreateContext(cmd, serverconfig.DefaultConfigTemplate, appConfig(), cometConfig(quiet))
+	serverCtx, err := server.InterceptConfigsAndCreateContext(cmd, appTemplate, appConfig(), cometConfig(quiet))
 	if err != nil {
 		return err
 	}
