@@ -91,9 +91,9 @@ func postText(p types.RoomPost) string {
 	for _, n := range []struct {
 		word  string
 		count uint64
-	}{{"answers", p.Tally.Replies}, {"reposts", p.Tally.Reposts}} {
+	}{{"answered", p.Tally.Replies}, {"reposted", p.Tally.Reposts}} {
 		if n.count > 0 {
-			notes = append(notes, fmt.Sprintf("%d %s", n.count, n.word))
+			notes = append(notes, fmt.Sprintf("%s %d", n.word, n.count))
 		}
 	}
 	for _, r := range p.Reactions {
