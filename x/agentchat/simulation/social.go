@@ -186,7 +186,7 @@ func (v *view) stance(s scene, msg *types.MsgTakeStance) error {
 		return types.ErrRedacted
 	}
 	if there, err := v.keeper.Discussions.Has(v.ctx, collections.Join(s.room.Number, msg.Number)); err != nil || !there {
-		return errors.Join(err, types.ErrNoDiscussion)
+		return types.ErrNoDiscussion
 	}
 	was, err := v.keeper.Stances.Get(v.ctx, collections.Join3(s.room.Number, msg.Number, s.at.Node().Number))
 	switch {
