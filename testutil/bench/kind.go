@@ -22,20 +22,22 @@ type kind string
 const (
 	single kind = "single" // one message in a transaction
 	batch  kind = "batch"  // batchSize messages in a transaction
+	anchor kind = "anchor" // batchSize envelopes in a transaction, each of another sender
 	bank   kind = "bank"   // a bank send with the body as its memo
 	fill   kind = "fill"   // fillEntries messages in a transaction, which are not measured
 )
 
-var kinds = []kind{single, batch, bank}
+var kinds = []kind{single, batch, anchor, bank}
 
 var kindNames = map[kind]string{
-	single: "one in a transaction", batch: fmt.Sprintf("%d in a transaction", batchSize), bank: "bank send with memo",
+	single: "one in a transaction", batch: fmt.Sprintf("%d in a transaction", batchSize),
+	anchor: fmt.Sprintf("%d envelopes in a transaction", batchSize), bank: "bank send with memo",
 }
 
 // perTx is how many messages a transaction of the kind holds.
 func (k kind) perTx() int {
 	switch k {
-	case batch:
+	case batch, anchor:
 		return batchSize
 	case fill:
 		return fillEntries
@@ -44,6 +46,9 @@ func (k kind) perTx() int {
 	}
 }
 
+// letterLifetime is how long an envelope may wait to be carried.
+const letterLifetime = time.Hour
+
 var errNotFound = errors.New("a message that was sent is not in its inbox")
 
 // turn is a number of transactions of one kind, signed beforehand.
@@ -51,6 +56,7 @@ type turn struct {
 	kind     kind
 	txs      []tx
 	messages int
+	priority envelope.Priority
 	ids      map[envelope.ID]bool // that the inboxes must hold afterwards
 }
 
@@ -71,9 +77,18 @@ func newBody() string {
 
 // newTurn signs n transactions, whose senders and recipients take turns: the same pairs for each kind.
 func (r *rig) newTurn(ctx context.Context, k kind, n int, gas uint64) (turn, error) {
-	t := turn{kind: k, ids: map[envelope.ID]bool{}}
+	return r.newTurnOf(ctx, k, n, gas, envelope.PRIORITY_UNSPECIFIED, r.senders)
+}
+
+// newTurnOf does so with some senders, and a priority of what they say.
+func (r *rig) newTurnOf(ctx context.Context, k kind, n int, gas uint64, priority envelope.Priority, senders []*account) (turn, error) {
+	t := turn{kind: k, ids: map[envelope.ID]bool{}, priority: priority}
+	enc := r.enc
+	if priority == envelope.PRIORITY_URGENT {
+		enc.gasPrice *= urgentPrice
+	}
 	for i := range n {
-		from, to := r.senders[i%len(r.senders)], r.recipients[i%len(r.recipients)]
+		from, to := senders[i%len(senders)], r.recipients[i%len(r.recipients)]
 		var msg sdk.Msg
 		memo := ""
 		switch k {
@@ -89,8 +104,13 @@ func (r *rig) newTurn(ctx context.Context, k kind, n int, gas uint64) (turn, err
 				all[j] = r.recipients[(i+j)%len(r.recipients)]
 			}
 			msg = t.message(from, all...)
+		case anchor:
+			var err error
+			if msg, err = r.newAnchor(&t, i); err != nil {
+				return t, err
+			}
 		}
-		bz, err := from.sign(ctx, r.enc, gas, memo, msg)
+		bz, err := from.sign(ctx, enc, gas, memo, msg)
 		if err != nil {
 			return t, err
 		}
@@ -103,15 +123,38 @@ func (r *rig) newTurn(ctx context.Context, k kind, n int, gas uint64) (turn, err
 func (t *turn) message(from *account, to ...*account) sdk.Msg {
 	msg := &types.MsgSend{Sender: from.address, Atomic: true}
 	for _, recipient := range to {
-		entry := types.SendEntry{
-			Recipient: recipient.address, Kind: envelope.KindText, Body: []byte(newBody()),
-			Nonce: envelope.NewNonce(), CreatedAt: time.Now().UnixMilli(),
-		}
+		entry := newEntry(recipient)
+		entry.Priority = t.priority
 		msg.Entries = append(msg.Entries, entry)
 		t.ids[entry.Message(chainID, from.address).ID()] = true
 		t.messages++
 	}
 	return msg
+}
+
+func newEntry(to *account) types.SendEntry {
+	return types.SendEntry{
+		Recipient: to.address, Kind: envelope.KindText, Body: []byte(newBody()),
+		Nonce: envelope.NewNonce(), CreatedAt: time.Now().UnixMilli(),
+	}
+}
+
+// newAnchor is one MsgAnchor of the i-th sender, with envelopes of as many authors as there are senders.
+func (r *rig) newAnchor(t *turn, i int) (sdk.Msg, error) {
+	msg := &types.MsgAnchor{Carrier: r.senders[i%len(r.senders)].address}
+	for j := range batchSize {
+		author := r.senders[(i+j)%len(r.senders)]
+		letter := newEntry(r.recipients[(i+j)%len(r.recipients)]).Message(chainID, author.address)
+		letter.ExpiresAt = time.Now().Add(letterLifetime).UnixMilli()
+		sealed, err := envelope.Seal(letter, author.key.Bytes())
+		if err != nil {
+			return nil, err
+		}
+		msg.Entries = append(msg.Entries, types.AnchorEntry{Envelope: sealed})
+		t.ids[letter.ID()] = true
+		t.messages++
+	}
+	return msg, nil
 }
 
 // play sends a turn, and counts its messages as said only if each is found: in a block, and by a query of the inbox;

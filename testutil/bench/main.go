@@ -73,6 +73,7 @@ func (b *bench) runAll(ctx context.Context) error {
 		{"cost", b.costs},
 		{"shipped", b.shipped},
 		{"throughput", b.throughput},
+		{"urgent", b.urgent},
 		{"tries", b.tries},
 		{"page", b.pages},
 		{"between", b.between},

@@ -13,6 +13,7 @@ type Result struct {
 	Conditions Conditions `json:"conditions"`
 	Paces      []*Pace    `json:"paces,omitempty"`
 	Contests   []*Contest `json:"contests,omitempty"`
+	Urgent     []*Urgent  `json:"urgent,omitempty"`
 	Pages      Pages      `json:"pages"`
 	Between    []Between  `json:"between,omitempty"`
 	Aims       []Aim      `json:"aims"`
@@ -35,8 +36,11 @@ const (
 	aimSingle        = 1.2
 	aimSingleShipped = 2
 	aimBatch         = 20
+	aimAnchor        = 12
 	// aimDisk is the bytes on the disk for each byte of the body.
 	aimDisk = 6
+	// aimUrgent is blocks until an urgent message is in one.
+	aimUrgent = 3
 )
 
 // fewestQuiet is how many quiet rounds it takes to leave the noisy ones out.
@@ -48,6 +52,9 @@ func (r *Result) finish() {
 	r.aimPaces()
 	for _, c := range r.Contests {
 		c.aims(r)
+	}
+	for _, u := range r.Urgent {
+		r.aim(fmt.Sprintf("urgent in a flood of bulk, validators: %d: blocks, p99", u.Validators), aimUrgent, u.Blocks99)
 	}
 	if r.Pages.Ratio.Rounds > 0 {
 		r.aim("page of a large inbox / a small one", aimPages, r.Pages.Ratio.Median)
@@ -74,7 +81,7 @@ func (c *Contest) aims(r *Result) {
 	versus := c.Loads[0].Kind == bank && len(c.Loads) > 1
 	for _, load := range c.Loads {
 		of := fmt.Sprintf("%s, validators: %d: %s", c.Name, c.Validators, load.Name)
-		want := map[kind]float64{single: aimSingle, batch: aimBatch}
+		want := map[kind]float64{single: aimSingle, batch: aimBatch, anchor: aimAnchor}
 		if c.Name == shippedContest {
 			want = map[kind]float64{single: aimSingleShipped}
 		}

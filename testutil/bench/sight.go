@@ -57,3 +57,26 @@ func (s *sight) of(height int64) (time.Time, bool) {
 	at, ok := s.seen[height]
 	return at, ok
 }
+
+// knows notes a block that was there before.
+func (s *sight) knows(height int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen[height] = time.Time{}
+}
+
+// last is the highest block seen.
+func (s *sight) last() int64 { return s.lastAt(time.Now()) }
+
+// lastAt is the highest block that had been seen at a time.
+func (s *sight) lastAt(at time.Time) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var last int64
+	for height, seen := range s.seen {
+		if !seen.After(at) {
+			last = max(last, height)
+		}
+	}
+	return last
+}

@@ -15,6 +15,7 @@ func (r *Result) print(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	r.printPaces(t)
 	r.printContests(t)
+	r.printUrgent(t)
 	r.printPages(t)
 	r.printBetween(t)
 	r.printAims(t)
@@ -42,6 +43,17 @@ func (r *Result) printPaces(w io.Writer) {
 		if g := p.Gone; g != nil {
 			fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%d\t%d\t\n", p.Name, g.P50, g.Max, g.Count, g.Hits)
 		}
+	}
+}
+
+func (r *Result) printUrgent(w io.Writer) {
+	if len(r.Urgent) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nurgent in a flood of bulk\tblocks p50\tp99\tmost\tms p50\tp99\tflood: blocks p99\tms p99\turgent\tflood\tforeign\t\n")
+	for _, u := range r.Urgent {
+		fmt.Fprintf(w, "validators: %d\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%d\t%d\t%.1f\t\n", u.Validators, u.Blocks50, u.Blocks99, u.Most,
+			u.Took.P50, u.Took.P99, u.FloodBlock, u.FloodTook.P99, u.Messages, u.Flood, u.Foreign)
 	}
 }
 
