@@ -30,6 +30,7 @@ type Load struct {
 	Faster    Ratio   `json:"this_to_first_speed"` // messages a second against the first's
 	Half      Latency `json:"latency_at_half_load"`
 	Full      Latency `json:"latency_of_a_burst"`
+	PeakMB    float64 `json:"peak_megabytes"`      // of the hungriest validator of the chain, whatever the load was
 	GasPerTx  int64   `json:"gas_per_transaction"` // the most that one took
 	TxBytes   float64 `json:"transaction_bytes"`   // mean
 	State     float64 `json:"state_bytes"`         // of application.db, without what empty blocks write
@@ -82,6 +83,11 @@ func (b *bench) contest(ctx context.Context, c *Contest, entrants []*entrant) er
 	}
 	c.finish()
 	for _, e := range entrants {
+		peak, err := e.rig.chain.PeakMemory()
+		if err != nil {
+			return err
+		}
+		e.PeakMB = float64(peak) / (1 << 20)
 		if err := e.turn(ctx, func(ctx context.Context) error { return e.half(ctx, b.plan.steadySeconds) }); err != nil {
 			return fmt.Errorf("%s: %w", e.Name, err)
 		}

@@ -18,11 +18,11 @@ func (r *Result) printContests(w io.Writer) {
 
 // print shows what a message costs and, where the first load is the peer's, how many of ours its processor time pays.
 func (c *Contest) print(w io.Writer) {
-	fmt.Fprintf(w, "\n%s, validators: %d\tCPU µs\tfirst / this\t95 %%\tmessages/s\tbench µs\thalf load p50\tp99\tburst p50\tp99 ms\tstate B\tdisk B\ttx B\tgas\tmessages\t\n", c.Name, c.Validators)
+	fmt.Fprintf(w, "\n%s, validators: %d\tCPU µs\tfirst / this\t95 %%\tmessages/s\tbench µs\thalf load p50\tp99\tburst p50\tp99 ms\tstate B\tdisk B\ttx B\tgas\tpeak MB\tmessages\t\n", c.Name, c.Validators)
 	for _, l := range c.Loads {
-		fmt.Fprintf(w, "%s\t%.1f\t%.2f\t%.2f – %.2f\t%.0f\t%.1f\t%.0f\t%.0f\t%.0f\t%.0f\t%s\t%s\t%.0f\t%d\t%d\t\n", l.Name, l.CPUMicros,
+		fmt.Fprintf(w, "%s\t%.1f\t%.2f\t%.2f – %.2f\t%.0f\t%.1f\t%.0f\t%.0f\t%.0f\t%.0f\t%s\t%s\t%.0f\t%d\t%.0f\t%d\t\n", l.Name, l.CPUMicros,
 			l.ToFirst.Median, l.ToFirst.Low, l.ToFirst.High, l.PerSecond, l.Generator, l.Half.P50, l.Half.P99, l.Full.P50, l.Full.P99,
-			orNone(l.State), orNone(l.Disk), l.TxBytes, l.GasPerTx, l.Messages)
+			orNone(l.State), orNone(l.Disk), l.TxBytes, l.GasPerTx, l.PeakMB, l.Messages)
 	}
 	if c.NoisyRounds > 0 {
 		counted := "left out"

@@ -36,7 +36,10 @@ func (b *bench) profile(ctx context.Context, c *Contest, e *entrant) error {
 			if err != nil {
 				return err
 			}
-			if _, err := e.rig.send(ctx, t.txs); err != nil {
+			if _, err := e.rig.broadcast(ctx, t.txs); err != nil {
+				return err
+			}
+			if _, err := e.rig.drain(ctx); err != nil {
 				return err
 			}
 		}

@@ -16,6 +16,22 @@ func PeakMemory(pid int) (uint64, error) {
 	return parsePeak(string(bz))
 }
 
+// PeakMemory is the most memory in bytes that one of the running validators has had so far.
+func (c *Chain) PeakMemory() (uint64, error) {
+	var most uint64
+	for _, v := range c.Validators {
+		if v.process == nil {
+			continue
+		}
+		peak, err := PeakMemory(v.process.PID())
+		if err != nil {
+			return 0, err
+		}
+		most = max(most, peak)
+	}
+	return most, nil
+}
+
 func parsePeak(status string) (uint64, error) {
 	for line := range strings.Lines(status) {
 		fields := strings.Fields(line)
