@@ -26,6 +26,7 @@ import (
 	stakingkeeper "github.com/cosmos/cosmos-sdk/x/staking/keeper"
 
 	"github.com/amigos-network/amigos/app/signature"
+	agentchatkeeper "github.com/amigos-network/amigos/x/agentchat/keeper"
 	internodekeeper "github.com/amigos-network/amigos/x/internode/keeper"
 )
 
@@ -70,6 +71,7 @@ type App struct {
 	feegrantKeeper feegrantkeeper.Keeper
 	circuitKeeper  circuitkeeper.Keeper
 	internode      *internodekeeper.Keeper
+	agentchat      *agentchatkeeper.Keeper
 
 	verifier *signature.Verifier
 	quiet    quiet
@@ -89,7 +91,7 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 		depinject.Configs(Config(), depinject.Supply(logger, options)),
 		&builder, &app.codec, &app.registry, &app.legacy, &app.txConfig,
 		&app.authKeeper, &app.bankKeeper, &app.stakingKeeper, &app.slashingKeeper,
-		&app.govKeeper, &app.upgradeKeeper, &app.feegrantKeeper, &app.circuitKeeper, &app.internode,
+		&app.govKeeper, &app.upgradeKeeper, &app.feegrantKeeper, &app.circuitKeeper, &app.internode, &app.agentchat,
 	); err != nil {
 		return nil, err
 	}

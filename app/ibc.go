@@ -24,6 +24,7 @@ import (
 	ibccore "github.com/cosmos/ibc-go/v8/modules/core/types"
 	ibctm "github.com/cosmos/ibc-go/v8/modules/light-clients/07-tendermint"
 
+	agentchattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	"github.com/amigos-network/amigos/x/internode"
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
@@ -60,6 +61,8 @@ func (app *App) wireIBC() error {
 
 	app.ibc.internode = internode.NewChannels(core.ChannelKeeper, core.ConnectionKeeper, core.ClientKeeper, core.PortKeeper, scopedInternode)
 	app.internode.SetChannels(app.ibc.internode)
+	app.internode.SetPayloadHandler(agentchattypes.ModuleName, app.agentchat)
+	app.internode.SetAllies(app.agentchat)
 
 	core.SetRouter(porttypes.NewRouter().
 		AddRoute(transfertypes.ModuleName, transfer.NewIBCModule(app.ibc.transfer)).

@@ -36,6 +36,9 @@ func nodePairs(record *types.NodeRecord) []pair {
 		{"registered", fmt.Sprintf("at height %d", n.RegisteredHeight)},
 		{"expires", day(n.ExpiresAt)},
 	}
+	if len(record.Alliances) > 0 {
+		pairs = append(pairs, pair{"alliances", printable(strings.Join(record.Alliances, ", "))})
+	}
 	if n.RetiredAt != 0 {
 		pairs = append(pairs, pair{"retired", day(n.RetiredAt)})
 	}

@@ -30,6 +30,7 @@ type Agentchat struct {
 	Query  types.QueryServer
 	Codec  codec.Codec
 	Nodes  *Nodes
+	Links  *Links
 	Gov    Person // the authority
 
 	Alice, Bob, Carol, Dave Person
@@ -62,7 +63,7 @@ func NewEmptyAgentchat(tb testing.TB) *Agentchat {
 	registry := codectypes.NewInterfaceRegistry()
 	types.RegisterInterfaces(registry)
 	f := &Agentchat{
-		Codec: codec.NewProtoCodec(registry), Nodes: &Nodes{Closed: map[uint64]bool{}}, Gov: NewPerson("gov"),
+		Codec: codec.NewProtoCodec(registry), Nodes: &Nodes{Closed: map[uint64]bool{}}, Links: &Links{}, Gov: NewPerson("gov"),
 		Alice: NewPerson("alice"), Bob: NewPerson("bob"), Carol: NewPerson("carol"), Dave: NewPerson("dave"),
 		Stranger: NewPerson("stranger"), tb: tb, cms: cms, key: key,
 	}
@@ -70,7 +71,7 @@ func NewEmptyAgentchat(tb testing.TB) *Agentchat {
 	f.Nodes.Add(f.Bob, "bob")
 	f.Nodes.Add(f.Carol, "carol")
 	f.Nodes.Add(f.Dave, "dave")
-	f.Keeper = keeper.NewKeeper(runtime.NewKVStoreService(key), f.Codec, f.Nodes, f.Gov.Account)
+	f.Keeper = keeper.NewKeeper(runtime.NewKVStoreService(key), f.Codec, f.Nodes, f.Links, f.Gov.Account)
 	f.Msg, f.Query = keeper.NewMsgServer(f.Keeper), keeper.NewQueryServer(f.Keeper)
 	header := cmtproto.Header{ChainID: ChainID, Height: 1, Time: time.Unix(1_800_000_000, 0).UTC()}
 	f.Ctx = sdk.NewContext(cms.CacheMultiStore(), header, false, log.NewNopLogger())

@@ -74,6 +74,14 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 			RpcMethod: "Stances", Use: "stances [handle]", Short: "List the stances of a discussion",
 			Example: "amigosd query agentchat stances project-x/12", PositionalArgs: positional("ref"),
 		},
+		{
+			RpcMethod: "Alliance", Use: "alliance [slug]", Short: "Show an alliance: terms, parties, how it stands",
+			Example: "amigosd query agentchat alliance north@norte", PositionalArgs: positional("alliance"),
+		},
+		{
+			RpcMethod: "Alliances", Use: "alliances", Short: "List alliances, optionally those of one party or in one status",
+			Example: "amigosd query agentchat alliances --node alice",
+		},
 		{RpcMethod: "Params", Use: "params", Short: "Show the parameters"},
 	}
 }
@@ -89,6 +97,7 @@ func txCommands() []*autocliv1.RpcCommandOptions {
 		"CreateRoom", "UpdateRoom", "ArchiveRoom", "TransferRoom", "Invite", "Join", "Decline", "Leave", "Kick", "Ban", "SetRole",
 		"Post", "EditPost", "RedactPost", "React", "Pin",
 		"Follow", "Unfollow", "Repost", "Unrepost", "Discuss", "TakeStance",
+		"ProposeAlliance", "AcceptAlliance", "DeclineAlliance", "WithdrawAlliance", "LeaveAlliance", "DissolveAlliance", "SyncAlliance",
 	} {
 		commands = append(commands, &autocliv1.RpcCommandOptions{RpcMethod: verb, Skip: true})
 	}

@@ -28,6 +28,7 @@ type ModuleInputs struct {
 	StoreService store.KVStoreService
 	Cdc          codec.Codec
 	Nodes        types.Nodes
+	Links        types.Links
 }
 
 // ModuleOutputs are what the module gives to an application.
@@ -44,6 +45,6 @@ func ProvideModule(in ModuleInputs) ModuleOutputs {
 	if authority == "" {
 		authority = govtypes.ModuleName
 	}
-	k := keeper.NewKeeper(in.StoreService, in.Cdc, in.Nodes, authtypes.NewModuleAddressOrBech32Address(authority))
+	k := keeper.NewKeeper(in.StoreService, in.Cdc, in.Nodes, in.Links, authtypes.NewModuleAddressOrBech32Address(authority))
 	return ModuleOutputs{Keeper: k, Module: NewAppModule(k)}
 }

@@ -22,7 +22,10 @@ func (k *Keeper) InitGenesis(ctx context.Context, state types.GenesisState) erro
 			return err
 		}
 	}
-	return k.initFollows(ctx, state.Follows)
+	if err := k.initFollows(ctx, state.Follows); err != nil {
+		return err
+	}
+	return k.initAlliances(ctx, state)
 }
 
 func (k *Keeper) initRoom(ctx context.Context, g types.GenesisRoom) error {
@@ -102,8 +105,10 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 			return nil, err
 		}
 	}
-	state.Follows, err = k.exportFollows(ctx)
-	return state, err
+	if state.Follows, err = k.exportFollows(ctx); err != nil {
+		return nil, err
+	}
+	return state, k.exportAlliances(ctx, state)
 }
 
 func (k *Keeper) exportRoom(ctx context.Context, g *types.GenesisRoom) (err error) {

@@ -18,6 +18,7 @@ import (
 // Keeper owns the rooms.
 type Keeper struct {
 	nodes     types.Nodes
+	links     types.Links
 	authority []byte
 
 	Schema    collections.Schema
@@ -38,6 +39,16 @@ type Keeper struct {
 	Reposts      collections.Map[types.RepostKey, uint64]                        // the number of the post in the node's feed
 	Discussions  *collections.IndexedMap[types.PostKey, types.Discussion, DiscussionIndexes]
 	Stances      collections.Map[types.StanceKey, types.StanceRecord]
+
+	AllianceNumbers   collections.Sequence                               // the highest number given out here
+	Alliances         collections.Map[types.AllianceKey, types.Alliance] // those of this chain, and mirrors of others'
+	AllianceSlugs     collections.Map[types.AllianceSlugKey, uint64]     // the latest number of a slug
+	AllianceProposals collections.KeySet[types.MemberKey]                // open ones, by (proposer's node, number)
+	AlliancesOfParty  collections.KeySet[types.PartyKey]                 // by nodes of this chain
+	AlliancePledges   collections.KeySet[types.PartyKey]                 // open ones, by nodes of this chain that are in
+	Allies            collections.Map[types.AllyKey, int64]              // for whom an alliance has its effects, until when
+	AllianceDeadlines collections.KeySet[types.DeadlineKey]              // one per alliance
+	AlliancesMirrored collections.Map[uint64, uint64]                    // how many of a link; never zero
 }
 
 // RoomIndexes find rooms by slug and by owner.
@@ -82,12 +93,13 @@ func (i DiscussionIndexes) IndexesList() []collections.Index[types.PostKey, type
 }
 
 // NewKeeper returns a keeper whose parameters only authority may change.
-func NewKeeper(storeService store.KVStoreService, cdc codec.BinaryCodec, nodes types.Nodes, authority []byte) *Keeper {
+func NewKeeper(storeService store.KVStoreService, cdc codec.BinaryCodec, nodes types.Nodes, links types.Links, authority []byte) *Keeper {
 	sb := collections.NewSchemaBuilder(storeService)
 	number := collections.Uint64Key
 	pair := collections.PairKeyCodec(number, number)
 	k := &Keeper{
 		nodes:     nodes,
+		links:     links,
 		authority: authority,
 		Params:    collections.NewItem(sb, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
 		Numbers:   collections.NewSequence(sb, types.RoomSequencePrefix, "numbers"),
@@ -111,6 +123,7 @@ func NewKeeper(storeService store.KVStoreService, cdc codec.BinaryCodec, nodes t
 			collections.TripleKeyCodec(number, number, collections.StringKey), collections.Uint64Value),
 	}
 	k.addSocial(sb, cdc)
+	k.buildAlliances(sb, cdc)
 	schema, err := sb.Build()
 	if err != nil {
 		panic(err)
@@ -132,6 +145,26 @@ func (k *Keeper) addSocial(sb *collections.SchemaBuilder, cdc codec.BinaryCodec)
 		DiscussionIndexes{Subject: indexes.NewMulti(sb, types.DiscussionsBySubjectPrefix, "discussions_by_subject", collections.StringKey, pair,
 			func(_ types.PostKey, discussion types.Discussion) (string, error) { return discussion.Subject, nil })})
 	k.Stances = collections.NewMap(sb, types.StancesPrefix, "stances", triple, codec.CollValue[types.StanceRecord](cdc))
+}
+
+// buildAlliances adds the state of alliances.
+func (k *Keeper) buildAlliances(sb *collections.SchemaBuilder, cdc codec.BinaryCodec) {
+	number := collections.Uint64Key
+	triple := collections.TripleKeyCodec(number, number, number)
+	k.AllianceNumbers = collections.NewSequence(sb, types.AllianceSequencePrefix, "alliance_numbers")
+	k.Alliances = collections.NewMap(sb, types.AlliancesPrefix, "alliances", collections.PairKeyCodec(number, number),
+		codec.CollValue[types.Alliance](cdc))
+	k.AllianceSlugs = collections.NewMap(sb, types.AllianceSlugsPrefix, "alliance_slugs",
+		collections.PairKeyCodec(number, collections.StringKey), collections.Uint64Value)
+	k.AllianceProposals = collections.NewKeySet(sb, types.AllianceProposalsPrefix, "alliance_proposals",
+		collections.PairKeyCodec(number, number))
+	k.AlliancesOfParty = collections.NewKeySet(sb, types.AlliancesOfPartyPrefix, "alliances_of_party", triple)
+	k.AlliancePledges = collections.NewKeySet(sb, types.AlliancePledgesPrefix, "alliance_pledges", triple)
+	k.Allies = collections.NewMap(sb, types.AlliesPrefix, "allies",
+		collections.TripleKeyCodec(number, number, collections.BytesKey), collections.Int64Value)
+	k.AllianceDeadlines = collections.NewKeySet(sb, types.AllianceDeadlinesPrefix, "alliance_deadlines",
+		collections.TripleKeyCodec(collections.Int64Key, number, number))
+	k.AlliancesMirrored = collections.NewMap(sb, types.AlliancesMirroredPrefix, "alliances_mirrored", number, collections.Uint64Value)
 }
 
 // Authority is the account that may change the parameters.

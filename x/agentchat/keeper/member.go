@@ -128,6 +128,8 @@ func (k *Keeper) join(ctx context.Context, req *types.MsgJoin) error {
 		return types.ErrArchived.Wrapf("room %s", at.room.Slug)
 	case at.room.Feed():
 		return types.ErrFeed.Wrapf("%s has no members", at.room.Slug)
+	case at.room.OfAlliance():
+		return types.ErrAllianceRoom.Wrapf("room %s", at.room.Slug)
 	case at.place.Banned:
 		return types.ErrBanned.Wrapf("room %s", at.room.Slug)
 	case at.place.Role != types.ROLE_UNSPECIFIED:
@@ -159,10 +161,12 @@ func (k *Keeper) leave(ctx context.Context, req *types.MsgLeave) error {
 	if err != nil {
 		return err
 	}
-	switch at.place.Role {
-	case types.ROLE_UNSPECIFIED:
+	switch {
+	case at.place.Role == types.ROLE_UNSPECIFIED:
 		return types.ErrNotMember.Wrapf("%s in room %s", at.node.Label(), at.room.Slug)
-	case types.ROLE_OWNER:
+	case at.room.OfAlliance() && !at.room.Archived:
+		return types.ErrAllianceRoom.Wrapf("room %s", at.room.Slug)
+	case at.place.Role == types.ROLE_OWNER:
 		return types.ErrOwnerLeaves.Wrapf("%s owns room %s", at.node.Label(), at.room.Slug)
 	}
 	if err := k.setMember(ctx, at.room, at.node.Number, types.Membership{}); err != nil {

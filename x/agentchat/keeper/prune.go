@@ -95,9 +95,17 @@ func (k *Keeper) reactionsOf(ctx context.Context, room types.Room, post types.Po
 	return keys, nil
 }
 
-// Sweep removes posts past their retention, a bounded part in every block. Which rooms it looks at follows from the
-// height alone, so that a block with nothing to do writes nothing.
+// Sweep ends what its time ends, and removes what is past its retention, a bounded part in every block.
 func (k *Keeper) Sweep(ctx context.Context) error {
+	if err := k.sweepAlliances(ctx); err != nil {
+		return err
+	}
+	return k.sweepRooms(ctx)
+}
+
+// sweepRooms removes posts past their retention. Which rooms it looks at follows from the height alone, so that a block
+// with nothing to do writes nothing.
+func (k *Keeper) sweepRooms(ctx context.Context) error {
 	last, err := k.Numbers.Peek(ctx)
 	if err != nil || last == 0 {
 		return err

@@ -79,13 +79,16 @@ func (a Action) OfFeeds() bool {
 }
 
 // Permit decides every action in a room, from the room's record and the standing alone. It fails with ErrArchived,
-// ErrFeed, ErrBanned, ErrNotMember or ErrNotPermitted, which names the level that is missing.
+// ErrFeed, ErrAllianceRoom, ErrBanned, ErrNotMember or ErrNotPermitted, which names the level that is missing.
 func (r Room) Permit(who Standing, action Action) error {
 	if r.Archived && action != ActionRead {
 		return ErrArchived.Wrapf("room %s", r.Slug)
 	}
 	if r.Feed() && !action.OfFeeds() {
 		return ErrFeed.Wrapf("%s: nobody can %s there", r.Slug, action)
+	}
+	if r.OfAlliance() && action.decidesMembership() {
+		return ErrAllianceRoom.Wrapf("room %s: no one can %s", r.Slug, action)
 	}
 	need := r.Needs(action)
 	if who.Level() >= need {
@@ -98,6 +101,15 @@ func (r Room) Permit(who Standing, action Action) error {
 		return ErrNotMember.Wrapf("room %s asks for a member to %s", r.Slug, action)
 	}
 	return ErrNotPermitted.Wrapf("room %s asks for %s to %s", r.Slug, need.Words(), action)
+}
+
+// decidesMembership tells whether the action says who is in a room, or that nobody is any more.
+func (a Action) decidesMembership() bool {
+	switch a {
+	case ActionInvite, ActionKick, ActionBan, ActionArchive, ActionTransfer:
+		return true
+	}
+	return false
 }
 
 // Outranks tells whether one may act against another: only against those of a lower role.

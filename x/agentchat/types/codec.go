@@ -54,6 +54,13 @@ func messages() []namedMsg {
 		{&MsgUnrepost{}, "amigos/Unrepost"},
 		{&MsgDiscuss{}, "amigos/Discuss"},
 		{&MsgTakeStance{}, "amigos/TakeStance"},
+		{&MsgProposeAlliance{}, "amigos/ProposeAlliance"},
+		{&MsgAcceptAlliance{}, "amigos/AcceptAlliance"},
+		{&MsgDeclineAlliance{}, "amigos/DeclineAlliance"},
+		{&MsgWithdrawAlliance{}, "amigos/WithdrawAlliance"},
+		{&MsgLeaveAlliance{}, "amigos/LeaveAlliance"},
+		{&MsgDissolveAlliance{}, "amigos/DissolveAlliance"},
+		{&MsgSyncAlliance{}, "amigos/SyncAlliance"},
 		{&MsgUpdateParams{}, "amigos/x/agentchat/UpdateParams"},
 	}
 }

@@ -2,8 +2,10 @@ package types
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,8 +13,17 @@ import (
 
 // TestEveryErrorHasACodeInRangeAndAHint reads the registrations from the source, since the registry cannot be listed.
 func TestEveryErrorHasACodeInRangeAndAHint(t *testing.T) {
-	source, err := os.ReadFile("errors.go")
+	var source []byte
+	files, err := filepath.Glob("errors*.go")
 	require.NoError(t, err)
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		bz, err := os.ReadFile(file)
+		require.NoError(t, err)
+		source = append(source, bz...)
+	}
 	found := regexp.MustCompile(`Register\(ModuleName, (\d+), "[a-zA-Z]`).FindAllSubmatch(source, -1)
 	require.NotEmpty(t, found)
 	seen := map[uint32]bool{}

@@ -18,3 +18,12 @@ type Nodes interface {
 	// Notify files a message of one node in another's inbox, under that inbox's rules. filed is false where they refuse.
 	Notify(ctx context.Context, from, to internodetypes.Node, entry internodetypes.SendEntry) (filed bool, err error)
 }
+
+// Links is all that agentchat needs of x/internode to talk to itself on other chains.
+type Links interface {
+	// LinkAt returns the link that is written as in an address, by number, channel or name, or internode's refusal. A
+	// number that was retired leads to the link that took its channel.
+	LinkAt(ctx context.Context, written string) (internodetypes.Link, error)
+	// SendPayload sends a module's packet over a link. It refuses with a registered error before anything is written.
+	SendPayload(ctx context.Context, link, module string, body []byte, timeoutAt int64) (internodetypes.PayloadRef, error)
+}

@@ -64,6 +64,8 @@ func validStored(room Room) error {
 		return ErrFeed.Wrapf("%s: its owner is node %d, its policy a feed's, and it keeps posts", room.Slug, node)
 	case feed:
 		return nil
+	case room.OfAlliance():
+		return ValidateRoomName(room.Slug)
 	}
 	return ValidateSlug(room.Slug)
 }

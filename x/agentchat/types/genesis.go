@@ -23,7 +23,10 @@ func (g GenesisState) Validate() error {
 		}
 		last, slugs[room.Room.Slug] = number, true
 	}
-	return validateFollows(g.Follows)
+	if err := validateFollows(g.Follows); err != nil {
+		return err
+	}
+	return g.validateAlliances()
 }
 
 func (g GenesisRoom) validate() error {

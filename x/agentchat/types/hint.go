@@ -1,6 +1,10 @@
 package types
 
-import internodetypes "github.com/amigos-network/amigos/x/internode/types"
+import (
+	"maps"
+
+	internodetypes "github.com/amigos-network/amigos/x/internode/types"
+)
 
 // Explain finds the hint of a code registered here.
 func Explain(code uint32) (internodetypes.Hint, bool) {
@@ -9,7 +13,8 @@ func Explain(code uint32) (internodetypes.Hint, bool) {
 }
 
 func hints() map[uint32]internodetypes.Hint {
-	return map[uint32]internodetypes.Hint{
+	hints := allianceHints()
+	maps.Copy(hints, map[uint32]internodetypes.Hint{
 		2000: {Fix: "Check the slug with `amigosd query agentchat rooms`."},
 		2001: {Fix: "Choose 2 to 63 lower-case letters, digits and inner hyphens, as project-x."},
 		2002: {Fix: "Choose another slug, or join the room that has it."},
@@ -66,5 +71,6 @@ func hints() map[uint32]internodetypes.Hint {
 		2110: {Fix: "Take one of support, oppose, question or none, with a reason of one line."},
 		2111: {Fix: "Nothing is left to do; you have no stance there."},
 		2112: {Fix: "Nothing is left to do; your stance stands."},
-	}
+	})
+	return hints
 }

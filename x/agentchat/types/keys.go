@@ -35,6 +35,16 @@ var (
 	DiscussionsPrefix          = collections.NewPrefix(45)
 	DiscussionsBySubjectPrefix = collections.NewPrefix(46)
 	StancesPrefix              = collections.NewPrefix(47)
+
+	AllianceSequencePrefix  = collections.NewPrefix(20)
+	AlliancesPrefix         = collections.NewPrefix(21)
+	AllianceSlugsPrefix     = collections.NewPrefix(22)
+	AllianceProposalsPrefix = collections.NewPrefix(23)
+	AlliancesOfPartyPrefix  = collections.NewPrefix(24)
+	AlliancePledgesPrefix   = collections.NewPrefix(25)
+	AlliesPrefix            = collections.NewPrefix(26)
+	AllianceDeadlinesPrefix = collections.NewPrefix(27)
+	AlliancesMirroredPrefix = collections.NewPrefix(28)
 )
 
 // MemberKey is (room number, node number).
@@ -63,3 +73,18 @@ type StanceKey = collections.Triple[uint64, uint64, uint64]
 
 // CountKey is (room number, post number, reaction).
 type CountKey = collections.Triple[uint64, uint64, string]
+
+// AllianceKey is (link to the home, number there); the link is 0 at home.
+type AllianceKey = collections.Pair[uint64, uint64]
+
+// AllianceSlugKey is (link to the home, slug).
+type AllianceSlugKey = collections.Pair[uint64, string]
+
+// PartyKey is (node number, link to the home, number there).
+type PartyKey = collections.Triple[uint64, uint64, uint64]
+
+// AllyKey is (link to the home, number there, who), where who is as internode's policy lists have it.
+type AllyKey = collections.Triple[uint64, uint64, []byte]
+
+// DeadlineKey is (milliseconds since the Unix epoch, link to the home, number there).
+type DeadlineKey = collections.Triple[int64, uint64, uint64]

@@ -22,6 +22,14 @@ const (
 	MaxMentions = 16
 	// MaxInvitesAtOnce limits the nodes of one MsgInvite.
 	MaxInvitesAtOnce = 64
+	// MaxAllianceSlugBytes limits an alliance's slug.
+	MaxAllianceSlugBytes = MaxSlugBytes - len(alliancePrefix)
+	// MaxTermsURIBytes limits where the terms of an alliance lie.
+	MaxTermsURIBytes = 256
+	// MaxPacketBytes limits what is said to another chain at once.
+	MaxPacketBytes = 32 << 10
+	// SweepAlliances is how many alliances one block ends or forgets by their time.
+	SweepAlliances = 16
 	// PostsLookedAt limits how many posts one page looks at when a filter leaves out most.
 	PostsLookedAt = 2_000
 	// SweepRooms is how many rooms one block looks at.

@@ -14,6 +14,10 @@ const (
 	maxRevisions    = 64
 	maxReactions    = 64
 	maxFollows      = 1_000
+	maxParties      = 64
+	maxAlliances    = 256
+	maxMirrored     = 10_000
+	maxTermsBytes   = 1 << 40
 )
 
 // DefaultParams are the parameters of a new chain.
@@ -25,7 +29,9 @@ func DefaultParams() Params {
 		MaxBodyBytes: 8 << 10, MaxBatchEntries: 128, MaxBatchBytes: 256 << 10,
 		DefaultRetention: 30 * day, MaxRetention: 365 * day,
 		MaxRevisions: 16, MaxReactions: 16,
-		MaxFollows: 256,
+		MaxFollows:         256,
+		MaxAllianceParties: 32, MaxAlliances: 32, MaxLinkAlliances: 1_024, MaxTermsBytes: 1 << 20,
+		AllianceAnswerPeriod: 7 * day, MaxAlliancePeriod: 365 * day, AllianceRetention: 30 * day,
 	}
 }
 
@@ -38,6 +44,9 @@ func (p Params) Validate() error {
 		{"invite_period", p.InvitePeriod, maxPeriod},
 		{"max_retention", p.MaxRetention, maxPeriod},
 		{"default_retention", p.DefaultRetention, p.MaxRetention},
+		{"max_alliance_period", p.MaxAlliancePeriod, maxPeriod},
+		{"alliance_answer_period", p.AllianceAnswerPeriod, p.MaxAlliancePeriod},
+		{"alliance_retention", p.AllianceRetention, maxPeriod},
 	} {
 		if period.value < minPeriod || period.value > period.atMost {
 			return ErrInvalidParams.Wrapf("%s: %s, must be %s to %s", period.name, period.value, minPeriod, period.atMost)
@@ -57,10 +66,16 @@ func (p Params) Validate() error {
 		{"max_revisions", p.MaxRevisions, 1, maxRevisions},
 		{"max_reactions", p.MaxReactions, 1, maxReactions},
 		{"max_follows", p.MaxFollows, 1, maxFollows},
+		{"max_alliance_parties", p.MaxAllianceParties, minThreshold, maxParties},
+		{"max_alliances", p.MaxAlliances, 1, maxAlliances},
+		{"max_link_alliances", p.MaxLinkAlliances, 1, maxMirrored},
 	} {
 		if limit.value < limit.atLeast || limit.value > limit.atMost {
 			return ErrInvalidParams.Wrapf("%s: %d, must be %d to %d", limit.name, limit.value, limit.atLeast, limit.atMost)
 		}
+	}
+	if p.MaxTermsBytes == 0 || p.MaxTermsBytes > maxTermsBytes {
+		return ErrInvalidParams.Wrapf("max_terms_bytes: %d, must be 1 to %d", p.MaxTermsBytes, uint64(maxTermsBytes))
 	}
 	return nil
 }

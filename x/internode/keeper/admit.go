@@ -36,7 +36,7 @@ func (k *Keeper) admit(ctx context.Context, b *batch, box *openInbox) error {
 }
 
 // admits asks an inbox's policy about a sender. A refusal is the first result, a fault the second. The deny-list wins
-// over everything.
+// over everything; whom the rule alone would refuse is admitted as an ally.
 func (k *Keeper) admits(ctx context.Context, to types.Node, state types.InboxState, from origin) (refusal, err error) {
 	closed := state.Admission == types.ADMISSION_ALLOW_LIST || state.Admission == types.ADMISSION_LOCAL && from.remote()
 	if state.Listed == 0 && !closed {
@@ -49,19 +49,27 @@ func (k *Keeper) admits(ctx context.Context, to types.Node, state types.InboxSta
 	if state.Admission != types.ADMISSION_ALLOW_LIST {
 		allowed = !closed
 	}
+	if !denied && !allowed {
+		if allowed, err = k.allied(ctx, to, from); err != nil {
+			return nil, err
+		}
+	}
 	if denied || !allowed {
 		return types.ErrNotAdmitted.Wrapf("%s does not take messages of %s", to.Label(), from.label()), nil
 	}
 	return nil, nil
 }
 
+func (k *Keeper) allied(ctx context.Context, to types.Node, from origin) (bool, error) {
+	if k.allies == nil {
+		return false, nil
+	}
+	return k.allies.Allied(ctx, to, from.link.Number, from.bech32())
+}
+
 // listed tells whether a sender stands on an inbox's allow- and on its deny-list, by itself or with its link.
 func (k *Keeper) listed(ctx context.Context, node uint64, from origin) (allowed, denied bool, err error) {
-	account := from.account
-	if !from.remote() {
-		account = from.node.Address
-	}
-	bz, err := types.AccountBytes(account)
+	bz, err := types.AccountBytes(from.bech32())
 	if err != nil {
 		return false, false, err
 	}

@@ -26,6 +26,7 @@ type Keeper struct {
 	channels     types.Channels // nil until SetChannels: there are no links then
 	payloads     map[string]types.PayloadHandler
 	verifier     envelope.Verifier
+	allies       types.Allies // nil until SetAllies: nobody is allied
 
 	Schema     collections.Schema
 	Params     collections.Item[types.Params]
@@ -122,6 +123,14 @@ func (k *Keeper) SetChannels(channels types.Channels) {
 // SetVerifier lets the application check the signatures of envelopes in its own way. It is called while the application
 // starts; without it they are checked in plain batches.
 func (k *Keeper) SetVerifier(verifier envelope.Verifier) { k.verifier = verifier }
+
+// SetAllies lets the keeper know who are allied. It is called at most once, while the application starts.
+func (k *Keeper) SetAllies(allies types.Allies) {
+	if k.allies != nil {
+		panic("internode: the allies were set before")
+	}
+	k.allies = allies
+}
 
 // Authority is the account that may change the parameters.
 func (k *Keeper) Authority() []byte { return k.authority }

@@ -26,6 +26,11 @@ func (k *Keeper) NodeNumbered(ctx context.Context, number uint64) (types.Node, b
 	return k.follow(ctx, number, nil)
 }
 
+// LinkAt returns the link that is written as in an address: by number, channel or name. It fails with ErrLinkNotFound.
+func (k *Keeper) LinkAt(ctx context.Context, written string) (types.Link, error) {
+	return k.link(ctx, written)
+}
+
 // Notify files a message of one living node in another's inbox, under the rules of every message there. filed is false
 // where these refuse it.
 func (k *Keeper) Notify(ctx context.Context, from, to types.Node, entry types.SendEntry) (filed bool, err error) {

@@ -18,6 +18,14 @@ func (o origin) author() author {
 	return author{node: o.node.Number, link: o.link.Number, account: o.account}
 }
 
+// bech32 is the sender's account on its own chain.
+func (o origin) bech32() string {
+	if o.remote() {
+		return o.account
+	}
+	return o.node.Address
+}
+
 // address is the sender as events and clients have it.
 func (o origin) address() string {
 	if o.remote() {

@@ -17,7 +17,14 @@ const (
 
 func (k *Keeper) queryNode(ctx context.Context, req *types.QueryNodeRequest) (types.QueryNodeResponse, error) {
 	node, err := k.resolve(ctx, req.Node)
-	return types.QueryNodeResponse{Record: record(ctx, node)}, err
+	if err != nil {
+		return types.QueryNodeResponse{}, err
+	}
+	res := types.QueryNodeResponse{Record: record(ctx, node)}
+	if k.allies != nil {
+		res.Record.Alliances, err = k.allies.AlliancesOf(ctx, node)
+	}
+	return res, err
 }
 
 // queryNodes filters while it walks. A page may be empty and still have a next one.
