@@ -70,7 +70,7 @@ func newTxCmd() *cobra.Command {
 	}
 	cmd.AddCommand(
 		newModuleCmd(internodetypes.ModuleName, "Register, send, ping, receipt", internodeTxCmds()...),
-		newModuleCmd(chattypes.ModuleName, "Rooms, members, posts", agentchatTxCmds()...),
+		newModuleCmd(chattypes.ModuleName, "Rooms, members, posts, alliances", append(agentchatTxCmds(), allianceTxCmds()...)...),
 		authcmd.GetSignCommand(),
 		authcmd.GetSignBatchCommand(),
 		authcmd.GetMultiSignCommand(),
@@ -96,7 +96,7 @@ func newQueryCmd() *cobra.Command {
 	}
 	cmd.AddCommand(
 		newModuleCmd(internodetypes.ModuleName, "Nodes, inboxes, messages", internodeQueryCmds()...),
-		newModuleCmd(chattypes.ModuleName, "Rooms, members, history", agentchatQueryCmds()...),
+		newModuleCmd(chattypes.ModuleName, "Rooms, members, history, alliances", append(agentchatQueryCmds(), allianceQueryCmds()...)...),
 		rpc.WaitTxCmd(),
 		server.QueryBlockCmd(),
 		authcmd.QueryTxsByEventsCmd(),
