@@ -87,7 +87,9 @@ func newProposeCmd() *cobra.Command {
 }
 
 // allianceQueryCmds are the questions about alliances.
-func allianceQueryCmds() []*cobra.Command { return []*cobra.Command{newAllianceCmd(), newAlliancesCmd()} }
+func allianceQueryCmds() []*cobra.Command {
+	return []*cobra.Command{newAllianceCmd(), newAlliancesCmd()}
+}
 
 func newAllianceCmd() *cobra.Command {
 	var file string
