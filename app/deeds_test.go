@@ -6,6 +6,7 @@ import (
 
 	"cosmossdk.io/x/feegrant"
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmted25519 "github.com/cometbft/cometbft/crypto/ed25519"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/x/authz"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
@@ -85,20 +86,28 @@ func (f *fixture) internodeDeeds() []deed {
 			return &types.MsgRegisterNode{Owner: f.address(i).String(), Name: name, Kind: types.NODE_KIND_AGENT}
 		}
 	}
-	say := func(f *fixture, ends time.Duration, nonce byte) sdk.Msg {
+	entry := func(f *fixture, ends time.Duration, nonce byte) types.SendEntry {
 		entry := types.SendEntry{
 			Recipient: "bob", Kind: envelope.KindText, Body: []byte("hola"), Nonce: append(make([]byte, envelope.NonceBytes-1), nonce), CreatedAt: f.now().UnixMilli(),
 		}
 		if ends > 0 {
 			entry.ExpiresAt = f.now().Add(ends).UnixMilli()
 		}
-		return &types.MsgSend{Sender: f.address(1).String(), Atomic: true, Entries: []types.SendEntry{entry}}
+		return entry
+	}
+	say := func(f *fixture, ends time.Duration, nonce byte) sdk.Msg {
+		return &types.MsgSend{Sender: f.address(1).String(), Atomic: true, Entries: []types.SendEntry{entry(f, ends, nonce)}}
 	}
 	return []deed{
 		{name: "a node", by: 1, msg: register(1, "alice")},
 		{name: "another", by: 2, msg: register(2, "bob")},
 		{name: "a message", by: 1, ends: aMonth, msg: func(f *fixture) sdk.Msg { return say(f, 0, 1) }, over: swept},
 		{name: "a brief message", by: 1, ends: time.Hour, msg: func(f *fixture) sdk.Msg { return say(f, time.Hour, 2) }, over: swept},
+		{name: "an envelope", by: 2, ends: time.Hour, msg: func(f *fixture) sdk.Msg {
+			sealed, err := envelope.Seal(entry(f, time.Hour, 3).Message(chainID, f.address(1).String()), cmted25519.PrivKey(f.keys[1].Bytes()))
+			require.NoError(f.t, err)
+			return &types.MsgAnchor{Carrier: f.address(2).String(), Entries: []types.AnchorEntry{{Envelope: sealed}}}
+		}, over: swept},
 	}
 }
 
@@ -106,6 +115,9 @@ func (f *fixture) agentchatDeeds() []deed {
 	return []deed{
 		{name: "a room", by: 1, msg: func(f *fixture) sdk.Msg {
 			return &agentchattypes.MsgCreateRoom{Owner: f.address(1).String(), Slug: "plaza", Retention: time.Hour}
+		}},
+		{name: "a follower", by: 2, msg: func(f *fixture) sdk.Msg {
+			return &agentchattypes.MsgFollow{Sender: f.address(2).String(), Nodes: []string{"alice"}}
 		}},
 		{name: "a post", by: 1, ends: time.Hour, msg: func(f *fixture) sdk.Msg {
 			return &agentchattypes.MsgPost{Author: f.address(1).String(), Atomic: true, Entries: []agentchattypes.PostEntry{{
@@ -129,10 +141,16 @@ func swept(f *fixture) bool {
 // do makes the block of a deed.
 func (f *fixture) do(d deed) {
 	f.t.Helper()
+	result := f.block(f.tx(d))[0]
+	require.Zero(f.t, result.Code, result.Log)
+}
+
+// tx is the transaction of a deed.
+func (f *fixture) tx(d deed) []byte {
+	f.t.Helper()
 	tx := f.transfer(d.by)
 	tx.msgs, tx.gas = []sdk.Msg{d.msg(f)}, 1_000_000
-	result := f.block(f.sign(tx))[0]
-	require.Zero(f.t, result.Code, result.Log)
+	return f.sign(tx)
 }
 
 // stored counts the keys of a store.

@@ -3,14 +3,16 @@ package main
 import (
 	"path/filepath"
 	"time"
+
+	"github.com/amigos-network/amigos/offchain/relayer/link"
 )
 
 // Pauses beyond which it is probably a mistake: shorter, a machine does nothing else; longer, people wait. And the
-// heartbeat beyond which what is due comes late, and transactions meet a time that is too old.
+// heartbeat beyond which a chain's time may be farther behind than links allow.
 const (
 	shortestPause  = 10 * time.Millisecond
 	longestPause   = 10 * time.Second
-	slowestHeart   = time.Minute
+	slowestHeart   = link.ClockDrift / 2
 	settingPause   = "consensus.timeout_commit"
 	settingHeart   = "consensus.create_empty_blocks_interval"
 	settingEmpty   = "consensus.create_empty_blocks"
@@ -58,7 +60,7 @@ func (d *doctor) checkQuietPace(pause time.Duration) {
 	case heart == 0:
 		d.warn(headingOfPace, fix, "quiet without a heartbeat: while nothing is said the chain's time stands still, and nothing that is due happens")
 	case heart > slowestHeart:
-		d.warn(headingOfPace, fix, "quiet, and the heartbeat is %s: the chain's time may be that old, and what is due as late", heart)
+		d.warn(headingOfPace, fix, "quiet, and the heartbeat is %s: the chain's time may be twice as old, more than links to other chains allow", heart)
 	default:
 		d.ok(headingOfPace, "quiet, a block when something is said and after %s of silence", heart)
 	}
