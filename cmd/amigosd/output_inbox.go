@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"mime"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -16,6 +12,7 @@ import (
 
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/offchain/plain"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -109,24 +106,8 @@ func statusWord(s types.MessageStatus) string {
 // bodyText shows what others wrote in one line of a bounded length.
 func bodyText(m envelope.Message) string { return shorten(wholeBody(m)) }
 
-// wholeBody shows what others wrote so that it can do nothing to a terminal. JSON is made compact; what is no text is
-// counted.
-func wholeBody(m envelope.Message) string {
-	media, _, err := mime.ParseMediaType(m.ContentType)
-	if m.ContentType == "" || err != nil {
-		media = "text/plain"
-	}
-	isJSON := media == "application/json" || strings.HasSuffix(media, "+json")
-	body := m.Body
-	var compact bytes.Buffer
-	if isJSON && json.Compact(&compact, body) == nil {
-		body = compact.Bytes()
-	}
-	if !utf8.Valid(body) || !isJSON && !strings.HasPrefix(media, "text/") {
-		return fmt.Sprintf("(%d bytes of %s)", len(m.Body), printable(media))
-	}
-	return printable(string(body))
-}
+// wholeBody shows what others wrote so that it can do nothing to a terminal.
+func wholeBody(m envelope.Message) string { return plain.Body(m) }
 
 func shorten(text string) string {
 	if utf8.RuneCountInString(text) <= maxShown {
@@ -136,18 +117,7 @@ func shorten(text string) string {
 }
 
 // printable escapes whatever a terminal might obey: control characters, invisible ones and changes of direction.
-func printable(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if strconv.IsPrint(r) {
-			b.WriteRune(r)
-			continue
-		}
-		quoted := strconv.QuoteRune(r)
-		b.WriteString(quoted[1 : len(quoted)-1])
-	}
-	return b.String()
-}
+func printable(text string) string { return plain.Text(text) }
 
 func clockTime(millis int64) string {
 	return time.UnixMilli(millis).Format("2006-01-02 15:04:05")
