@@ -76,6 +76,7 @@ func (b *bench) runAll(ctx context.Context) error {
 		{"urgent", b.urgent},
 		{"tries", b.tries},
 		{"page", b.pages},
+		{"rooms", b.rooms},
 		{"between", b.between},
 	} {
 		if len(b.plan.only) > 0 && !slices.Contains(b.plan.only, part.name) {

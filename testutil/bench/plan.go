@@ -83,7 +83,7 @@ func readPlan(args []string) (plan, error) {
 	validators := f.String("validators", "", "how many validators the chains have that are measured for cost and throughput, by commas (default 1,4, or 1 with --short)")
 	environ := f.String("environ", "", "variables of our validators where costs are measured, as GOGC=400, by commas")
 	tries := f.String("try", "", "changes of settings to measure against none, as tx_index.indexer=kv,app:iavl-cache-size=1000000,GOGC=400+mempool.size=100, by commas")
-	only := f.String("only", "", "some of pace,cost,shipped,throughput,urgent,tries,page,between, by commas (default all)")
+	only := f.String("only", "", "some of pace,cost,shipped,throughput,urgent,tries,page,rooms,between, by commas (default all)")
 	if err := f.Parse(args); err != nil {
 		return p, err
 	}

@@ -15,6 +15,7 @@ type Result struct {
 	Contests   []*Contest `json:"contests,omitempty"`
 	Urgent     []*Urgent  `json:"urgent,omitempty"`
 	Pages      Pages      `json:"pages"`
+	Rooms      *Rooms     `json:"rooms,omitempty"`
 	Between    []Between  `json:"between,omitempty"`
 	Aims       []Aim      `json:"aims"`
 }
@@ -58,6 +59,9 @@ func (r *Result) finish() {
 	}
 	if r.Pages.Ratio.Rounds > 0 {
 		r.aim("page of a large inbox / a small one", aimPages, r.Pages.Ratio.Median)
+	}
+	if r.Rooms != nil {
+		r.aim("page of a large room / a small one", aimPages, r.Rooms.Ratio.Median)
 	}
 	for i := range r.Between {
 		r.Between[i].aims(r)

@@ -17,6 +17,7 @@ func (r *Result) print(w io.Writer) {
 	r.printContests(t)
 	r.printUrgent(t)
 	r.printPages(t)
+	r.printRooms(t)
 	r.printBetween(t)
 	r.printAims(t)
 	_ = t.Flush()
