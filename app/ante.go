@@ -20,7 +20,7 @@ func (app *App) newAnteHandler() sdk.AnteHandler {
 		ante.NewValidateMemoDecorator(app.authKeeper),
 		ante.NewConsumeGasForTxSizeDecorator(app.authKeeper),
 		signingWorkDecorator{},
-		ante.NewDeductFeeDecorator(app.authKeeper, app.bankKeeper, app.feegrantKeeper, nil),
+		freeQuotaDecorator{ante.NewDeductFeeDecorator(app.authKeeper, app.bankKeeper, app.feegrantKeeper, nil), app.internode},
 		validKeysDecorator{}, // before the key is stored
 		ante.NewSetPubKeyDecorator(app.authKeeper),
 		ante.NewValidateSigCountDecorator(app.authKeeper),

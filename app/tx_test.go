@@ -15,6 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// noFee makes a draft pay nothing.
+const noFee = -1
+
 // draft is a transaction before it is signed.
 type draft struct {
 	from      int
@@ -22,7 +25,8 @@ type draft struct {
 	chainID   string
 	sequence  uint64
 	gas       uint64
-	fee       int64
+	fee       int64                 // 0 for enough
+	granter   sdk.AccAddress        // not empty: who pays it
 	unordered time.Time             // not zero: unordered until then
 	key       cryptotypes.PubKey    // not nil: claimed beside a signature that is made up
 	data      signing.SignatureData // with key
@@ -53,7 +57,10 @@ func (f *fixture) sign(d draft) []byte {
 	if d.fee == 0 {
 		d.fee = int64(d.gas/100 + 1)
 	}
-	builder.SetFeeAmount(coins(d.fee))
+	if d.fee != noFee {
+		builder.SetFeeAmount(coins(d.fee))
+	}
+	builder.SetFeeGranter(d.granter)
 	if !d.unordered.IsZero() {
 		builder.SetUnordered(true)
 		builder.SetTimeoutTimestamp(d.unordered)

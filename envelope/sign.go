@@ -11,6 +11,7 @@ import (
 const (
 	envelopeDomain = "amigos/envelope/v1"
 	proofDomain    = "amigos/key-proof/v1"
+	operateDomain  = "amigos/operational-key/v1"
 )
 
 // SignBytes is what an envelope's signature covers: the domain tag `amigos/envelope/v1`, the origin chain's ID and the
@@ -23,6 +24,13 @@ func SignBytes(chainID string, message []byte) []byte {
 // chain: the domain tag `amigos/key-proof/v1`, the chain ID and the owner, each length-prefixed as in SignBytes.
 func ProofBytes(chainID, owner string) []byte {
 	return lengthPrefixed([]byte(proofDomain), []byte(chainID), []byte(owner))
+}
+
+// OperationalProofBytes is what an Ed25519 key signs to show that its holder lets owner (a bech32 account address) use it
+// for a purpose on a chain: the domain tag `amigos/operational-key/v1`, the chain ID, the owner and the purpose's name in
+// the schema, each length-prefixed as in SignBytes.
+func OperationalProofBytes(chainID, owner, purpose string) []byte {
+	return lengthPrefixed([]byte(operateDomain), []byte(chainID), []byte(owner), []byte(purpose))
 }
 
 // Seal validates a message and signs it. It refuses a malformed private key with ErrInvalidKey.

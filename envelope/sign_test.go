@@ -32,6 +32,11 @@ func TestProofBytesHaveADomainOfTheirOwn(t *testing.T) {
 	require.Equal(t, want, string(envelope.ProofBytes("norte-1", "amigos1a")))
 }
 
+func TestOperationalProofBytesNameThePurpose(t *testing.T) {
+	want := "\x00\x00\x00\x19amigos/operational-key/v1\x00\x00\x00\x07norte-1\x00\x00\x00\x08amigos1a\x00\x00\x00\x01P"
+	require.Equal(t, want, string(envelope.OperationalProofBytes("norte-1", "amigos1a", "P")))
+}
+
 func TestOpenRefuses(t *testing.T) {
 	other := ed25519.GenPrivKeyFromSecret([]byte("bob"))
 	foreign := hola()

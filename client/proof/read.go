@@ -85,10 +85,16 @@ func readNodeKey(ask state, what What, node types.Node) (*Key, error) {
 	if record.Node != node.Number {
 		return nil, fail(ErrClaim, "the key is that of node %d, and not of %d", record.Node, node.Number)
 	}
-	return &Key{
+	key := &Key{
 		Node: newParty(node), PublicKey: node.PublicKey, PeerID: envelope.PeerID(node.PublicKey),
 		ValidFrom: record.ValidFrom, ValidUntil: record.ValidUntil,
-	}, nil
+	}
+	for _, past := range record.Past {
+		if past.Node == node.Number {
+			key.Past = append(key.Past, Span{ValidFrom: past.ValidFrom, ValidUntil: past.ValidUntil})
+		}
+	}
+	return key, nil
 }
 
 type message[T any] interface {

@@ -67,10 +67,22 @@ type Key struct {
 	PeerID     string   `json:"peer_id"`
 	ValidFrom  int64    `json:"valid_from,string"`
 	ValidUntil int64    `json:"valid_until,string"` // first height at which it no longer does; 0 while it does
+	Past       []Span   `json:"past,omitempty"`     // earlier spans in which it did
+}
+
+// Span is heights from one to before another.
+type Span struct {
+	ValidFrom  int64 `json:"valid_from,string"`
+	ValidUntil int64 `json:"valid_until,string"`
 }
 
 // ValidAt tells whether the key speaks for its node at a height.
 func (k Key) ValidAt(height int64) bool {
+	for _, past := range k.Past {
+		if past.ValidFrom <= height && height < past.ValidUntil {
+			return true
+		}
+	}
 	return k.ValidFrom <= height && (k.ValidUntil == 0 || height < k.ValidUntil)
 }
 

@@ -30,6 +30,16 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 			Example: "amigosd query internode nodes --capability ping",
 		},
 		{
+			RpcMethod: "Keys", Use: "keys [address]", Short: "List the keys of a node, former ones too, and since when they speak for it",
+			Example:        "amigosd query internode keys alice",
+			PositionalArgs: positional("node"),
+		},
+		{
+			RpcMethod: "Quota", Use: "quota [address]", Short: "Show how much a node may still send without a fee",
+			Example:        "amigosd query internode quota alice",
+			PositionalArgs: positional("node"),
+		},
+		{
 			RpcMethod: "Inbox", Use: "inbox [address]", Short: "List the messages of a node after an arrival",
 			Example:        "amigosd query internode inbox bob --after 17",
 			PositionalArgs: positional("node"),
@@ -115,6 +125,15 @@ func txCommands() []*autocliv1.RpcCommandOptions {
 			RpcMethod: "Anchor", Use: "anchor-entries [entry...]", Short: "Carry envelopes given as JSON, with a result per entry",
 			Example:        `amigosd tx internode anchor-entries '{"envelope":{"message":"…","public_key":"…","signature":"…"}}' --from carol`,
 			PositionalArgs: []*autocliv1.PositionalArgDescriptor{{ProtoField: "entries", Varargs: true}},
+		},
+		{
+			RpcMethod: "AddKey", Use: "add-key-proven [public-key] [purpose] [proof]", Short: "Let a key speak for your node that is not in this keyring, by its proof",
+			Example:        "amigosd tx internode add-key-proven <base64> key-purpose-envelope <base64> --from alice",
+			PositionalArgs: positional("public_key", "purpose", "proof"),
+		},
+		{
+			RpcMethod: "RevokeKey", Use: "revoke-key-bytes [public-key]", Short: "End an operational key given as base64",
+			PositionalArgs: positional("public_key"),
 		},
 		{
 			RpcMethod: "Receipt", Use: "receipt [stage] [from] [to]", Short: "Move a receipt cursor of your inbox",

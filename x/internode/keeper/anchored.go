@@ -54,9 +54,6 @@ func (k *Keeper) rememberAnchored(ctx context.Context, letters []letter, results
 	if err != nil {
 		return err
 	}
-	if state.Height != height(ctx) {
-		state.Height, state.Accepted = height(ctx), 0
-	}
 	state.Accepted += accepted
 	if state.Earliest == 0 || earliest < state.Earliest {
 		state.Earliest = earliest
@@ -76,12 +73,14 @@ func (k *Keeper) anchorState(ctx context.Context) (types.AnchorState, error) {
 // so they cannot pile up, and looks only when one is over.
 func (k *Keeper) forgetAnchored(ctx context.Context) error {
 	state, err := k.anchorState(ctx)
-	if err != nil || state.Earliest == 0 || state.Earliest > now(ctx) {
+	due := state.Earliest <= now(ctx)
+	if err != nil || state.Earliest == 0 || !due && state.Accepted == 0 {
 		return err
 	}
-	budget := types.SweepAnchored
-	if state.Height == height(ctx) {
-		budget += 2 * int(state.Accepted)
+	budget := types.SweepAnchored + 2*int(state.Accepted)
+	state.Accepted = 0
+	if !due {
+		return k.Anchors.Set(ctx, state)
 	}
 	var over []types.AnchoredKey
 	state.Earliest = 0
@@ -100,6 +99,9 @@ func (k *Keeper) forgetAnchored(ctx context.Context) error {
 		if err := k.Anchored.Remove(ctx, at); err != nil {
 			return err
 		}
+	}
+	if state.Earliest == 0 {
+		return k.Anchors.Remove(ctx)
 	}
 	return k.Anchors.Set(ctx, state)
 }

@@ -33,3 +33,29 @@ func (k *Keeper) returnDeposit(ctx context.Context, node types.Node) (types.Node
 	node.Deposit = sdk.NewInt64Coin(node.Deposit.Denom, 0)
 	return node, nil
 }
+
+// heldBack tells whether a retired node's deposit stays for now, because its account could have a free quota again.
+func heldBack(ctx context.Context, params types.Params, node types.Node) bool {
+	return node.RetiredAt != 0 && locked(node) && params.FreeQuotaBytes > 0 &&
+		now(ctx) < node.RetiredAt+params.FreeQuotaPeriod.Milliseconds()
+}
+
+// releaseDeposit pays back the deposit of a node that retired a free period ago. While the bank refuses the account it
+// stays, and nothing changes.
+func (k *Keeper) releaseDeposit(ctx context.Context, params types.Params, node types.Node) (types.Node, error) {
+	if node.RetiredAt == 0 || !locked(node) || heldBack(ctx, params, node) {
+		return node, nil
+	}
+	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	cached, write := sdkCtx.CacheContext()
+	returned, err := k.returnDeposit(cached, node)
+	if err != nil {
+		sdkCtx.Logger().Info("deposit not returned", "module", types.ModuleName, "node", node.Address, "err", err)
+		return node, nil
+	}
+	write()
+	if err := k.Nodes.Set(ctx, node.Number, returned); err != nil {
+		return node, err
+	}
+	return returned, emit(ctx, &types.EventDepositReturned{Node: node.Address, Deposit: node.Deposit})
+}

@@ -21,10 +21,8 @@ func (k *Keeper) InitGenesis(ctx context.Context, state types.GenesisState) erro
 			return err
 		}
 	}
-	for _, key := range state.Keys {
-		if err := k.Keys.Set(ctx, key.PublicKey, key.Record); err != nil {
-			return err
-		}
+	if err := k.initKeys(ctx, state.Keys); err != nil {
+		return err
 	}
 	for _, inbox := range state.Inboxes {
 		if err := k.initInbox(ctx, inbox); err != nil {
@@ -32,6 +30,9 @@ func (k *Keeper) InitGenesis(ctx context.Context, state types.GenesisState) erro
 		}
 	}
 	if err := k.initAnchored(ctx, state.Anchored); err != nil {
+		return err
+	}
+	if err := k.initQuotas(ctx, state.Quotas); err != nil {
 		return err
 	}
 	return k.initLinks(ctx, state)
@@ -114,6 +115,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 		}
 	}
 	if state.Anchored, err = k.exportAnchored(ctx); err != nil {
+		return nil, err
+	}
+	if state.Quotas, err = k.exportQuotas(ctx); err != nil {
 		return nil, err
 	}
 	return state, k.exportLinks(ctx, state)

@@ -33,6 +33,9 @@ type Keeper struct {
 	Numbers    collections.Sequence                                     // the highest node number given out
 	Nodes      *collections.IndexedMap[uint64, types.Node, NodeIndexes] // by number; unique by address and by name
 	Keys       collections.Map[[]byte, types.KeyRecord]                 // by public key; never removed
+	KeysByNode collections.KeySet[types.NodeKeyKey]                     // all keys that ever spoke for a node
+	NodeKeys   collections.Map[uint64, types.NodeKeys]                  // by node number
+	Quotas     collections.Map[uint64, types.NodeQuota]                 // by node number
 	Inboxes    collections.Map[uint64, types.InboxState]                // by node number
 	Backlog    collections.Map[types.BacklogKey, uint64]                // unprocessed entries of one sender
 	Listed     collections.Map[types.PolicyKey, bool]                   // true on the allow-list, false on the deny-list
@@ -70,9 +73,13 @@ func NewKeeper(
 		Numbers:      collections.NewSequence(sb, types.NodeSequencePrefix, "numbers"),
 		Nodes: collections.NewIndexedMap(sb, types.NodesPrefix, "nodes", collections.Uint64Key,
 			codec.CollValue[types.Node](cdc), newNodeIndexes(sb)),
-		Keys:    collections.NewMap(sb, types.KeysPrefix, "keys", collections.BytesKey, codec.CollValue[types.KeyRecord](cdc)),
-		Inboxes: collections.NewMap(sb, types.InboxStatesPrefix, "inboxes", collections.Uint64Key, codec.CollValue[types.InboxState](cdc)),
-		Backlog: collections.NewMap(sb, types.BacklogPrefix, "backlog", pair, collections.Uint64Value),
+		Keys: collections.NewMap(sb, types.KeysPrefix, "keys", collections.BytesKey, codec.CollValue[types.KeyRecord](cdc)),
+		KeysByNode: collections.NewKeySet(sb, types.KeysByNodePrefix, "keys_by_node",
+			collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey)),
+		NodeKeys: collections.NewMap(sb, types.NodeKeysPrefix, "node_keys", collections.Uint64Key, codec.CollValue[types.NodeKeys](cdc)),
+		Quotas:   collections.NewMap(sb, types.QuotasPrefix, "quotas", collections.Uint64Key, codec.CollValue[types.NodeQuota](cdc)),
+		Inboxes:  collections.NewMap(sb, types.InboxStatesPrefix, "inboxes", collections.Uint64Key, codec.CollValue[types.InboxState](cdc)),
+		Backlog:  collections.NewMap(sb, types.BacklogPrefix, "backlog", pair, collections.Uint64Value),
 		Listed: collections.NewMap(sb, types.PolicyListsPrefix, "listed",
 			collections.PairKeyCodec(collections.Uint64Key, collections.BytesKey), collections.BoolValue),
 		Rejections: collections.NewMap(sb, types.RejectionsPrefix, "rejections", pair, collections.StringValue),

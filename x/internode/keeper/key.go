@@ -56,11 +56,9 @@ func (k *Keeper) takeKey(ctx context.Context, key identityKey, number uint64) er
 	record, err := k.Keys.Get(ctx, key.bytes)
 	switch {
 	case errors.Is(err, collections.ErrNotFound):
-		record = types.KeyRecord{Node: number, Purpose: types.KEY_PURPOSE_IDENTITY, ValidFrom: height(ctx)}
 	case err != nil:
 		return err
-	case record.Node == number: // again: what it signed in between stays unbelieved
-		record.ValidFrom, record.ValidUntil = height(ctx), 0
+	case record.Node == number: // again: if it had ended, what it signed in between stays unbelieved
 	default:
 		taken, err := k.Nodes.Has(ctx, record.Node)
 		if err != nil {
@@ -69,9 +67,13 @@ func (k *Keeper) takeKey(ctx context.Context, key identityKey, number uint64) er
 		if taken || !key.own {
 			return types.ErrKeyTaken.Wrapf("%s", envelope.PeerID(key.bytes))
 		}
-		record = types.KeyRecord{Node: number, Purpose: types.KEY_PURPOSE_IDENTITY, ValidFrom: height(ctx)}
 	}
-	return k.Keys.Set(ctx, key.bytes, record)
+	if record.Node != 0 && (record.ValidUntil == 0 || record.ValidUntil > height(ctx)) {
+		record.ValidUntil = height(ctx)
+	}
+	return k.writeKey(ctx, key.bytes, record.Begin(types.KeySpan{
+		Node: number, Purpose: types.KEY_PURPOSE_IDENTITY, ValidFrom: height(ctx),
+	}))
 }
 
 // endKey records that a key no longer speaks for its node.

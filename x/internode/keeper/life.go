@@ -42,9 +42,14 @@ func (k *Keeper) renew(ctx context.Context, owner string) (int64, error) {
 	return node.ExpiresAt, emit(ctx, &types.EventNodeRenewed{Address: node.Address, ExpiresAt: node.ExpiresAt})
 }
 
-// retire ends a registration at once: the deposit goes back, the key no longer speaks, and the name stays the
-// owner's for the grace period.
+// retire ends a registration at once: no key speaks any more, and the name stays the owner's for the grace period. The
+// deposit goes back, where there are free quotas a period later, so that nothing is gained by registering again and
+// again.
 func (k *Keeper) retire(ctx context.Context, owner string) error {
+	params, err := k.Params.Get(ctx)
+	if err != nil {
+		return err
+	}
 	node, err := k.ownNode(ctx, owner)
 	if err != nil {
 		return err
@@ -52,10 +57,12 @@ func (k *Keeper) retire(ctx context.Context, owner string) error {
 	if node.RetiredAt != 0 {
 		return types.ErrNodeRetired.Wrap(node.Label())
 	}
-	if node, err = k.returnDeposit(ctx, node); err != nil {
-		return err
+	if params.FreeQuotaBytes == 0 {
+		if node, err = k.returnDeposit(ctx, node); err != nil {
+			return err
+		}
 	}
-	if err := k.endKey(ctx, node.PublicKey); err != nil {
+	if err := k.endKeys(ctx, node); err != nil {
 		return err
 	}
 	node.RetiredAt = now(ctx)

@@ -82,6 +82,30 @@ func (s msgServer) Anchor(ctx context.Context, req *types.MsgAnchor) (*types.Msg
 	return &types.MsgAnchorResponse{Results: results}, nil
 }
 
+// AddKey lets another key speak for the signer's node.
+func (s msgServer) AddKey(ctx context.Context, req *types.MsgAddKey) (*types.MsgAddKeyResponse, error) {
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	from, err := s.k.addKey(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgAddKeyResponse{ValidFrom: from}, nil
+}
+
+// RevokeKey ends an operational key.
+func (s msgServer) RevokeKey(ctx context.Context, req *types.MsgRevokeKey) (*types.MsgRevokeKeyResponse, error) {
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	until, err := s.k.revokeKey(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgRevokeKeyResponse{ValidUntil: until}, nil
+}
+
 // Receipt moves one of the signer's receipt cursors.
 func (s msgServer) Receipt(ctx context.Context, req *types.MsgReceipt) (*types.MsgReceiptResponse, error) {
 	if err := req.Validate(); err != nil {

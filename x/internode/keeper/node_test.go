@@ -196,6 +196,7 @@ func TestRenewNode(t *testing.T) {
 
 func TestRetireNodeReturnsTheDepositOnce(t *testing.T) {
 	f := testkeeper.NewInternode(t)
+	f.SetParams(func(p *types.Params) { p.FreeQuotaBytes = 0 })
 	before := f.Bank.Balance(f.Bob.Account)
 	deposit := nodeOf(t, f, "bob").Node.Deposit
 	retire(t, f, f.Bob)

@@ -23,6 +23,16 @@ func (s queryServer) Nodes(ctx context.Context, req *types.QueryNodesRequest) (*
 	return query(ctx, req, s.k.queryNodes)
 }
 
+// Keys lists the keys of a node, former ones too.
+func (s queryServer) Keys(ctx context.Context, req *types.QueryKeysRequest) (*types.QueryKeysResponse, error) {
+	return query(ctx, req, s.k.queryKeys)
+}
+
+// Quota tells how much a node may still send without a fee.
+func (s queryServer) Quota(ctx context.Context, req *types.QueryQuotaRequest) (*types.QueryQuotaResponse, error) {
+	return query(ctx, req, s.k.queryQuota)
+}
+
 // Inbox lists the entries of one node after an arrival, oldest first.
 func (s queryServer) Inbox(ctx context.Context, req *types.QueryInboxRequest) (*types.QueryInboxResponse, error) {
 	return query(ctx, req, s.k.queryInbox)

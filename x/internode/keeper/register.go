@@ -1,7 +1,6 @@
 package keeper
 
 import (
-	"bytes"
 	"context"
 
 	"github.com/amigos-network/amigos/x/internode/types"
@@ -31,7 +30,7 @@ func (k *Keeper) register(ctx context.Context, req *types.MsgRegisterNode) (uint
 	node := types.Node{
 		Number: old.Number, Address: req.Owner, Name: req.Name, Kind: req.Kind, PublicKey: key.bytes,
 		EncryptionKey: req.EncryptionKey, Profile: req.Profile, Deposit: old.Deposit,
-		RegisteredHeight: height(ctx), ExpiresAt: now(ctx) + params.RegistrationPeriod.Milliseconds(),
+		RegisteredHeight: height(ctx), RegisteredAt: now(ctx), ExpiresAt: now(ctx) + params.RegistrationPeriod.Milliseconds(),
 	}
 	if node.Number == 0 {
 		if node.Number, err = k.nextNumber(ctx); err != nil {
@@ -88,10 +87,10 @@ func (k *Keeper) nextNumber(ctx context.Context) (uint64, error) {
 	return last + 1, err
 }
 
-// changeKey ends the key that a revived node had, if it comes with another, and takes the new one.
+// changeKey ends the keys that a revived node had, and takes its new one.
 func (k *Keeper) changeKey(ctx context.Context, old types.Node, number uint64, key identityKey) error {
-	if len(old.PublicKey) > 0 && !bytes.Equal(old.PublicKey, key.bytes) {
-		if err := k.endKey(ctx, old.PublicKey); err != nil {
+	if len(old.PublicKey) > 0 {
+		if err := k.endKeys(ctx, old); err != nil {
 			return err
 		}
 	}

@@ -83,7 +83,10 @@ func (k *Keeper) sweepNode(ctx context.Context, number uint64, params types.Para
 	if err != nil {
 		return 0, err
 	}
-	over := node.PastGrace(blockTime(ctx), params.GracePeriod)
+	if node, err = k.releaseDeposit(ctx, params, node); err != nil {
+		return 0, err
+	}
+	over := node.PastGrace(blockTime(ctx), params.GracePeriod) && !heldBack(ctx, params, node)
 	dropped, err := k.prune(ctx, node, &state, params.Retention, over, budget)
 	if err != nil {
 		return 0, err
@@ -127,7 +130,7 @@ func (k *Keeper) remove(ctx context.Context, node types.Node, state types.InboxS
 		return nil
 	}
 	write()
-	if err := k.endKey(ctx, node.PublicKey); err != nil {
+	if err := k.endKeys(ctx, node); err != nil {
 		return err
 	}
 	if err := k.clearLists(ctx, node.Number, state); err != nil {
@@ -137,6 +140,9 @@ func (k *Keeper) remove(ctx context.Context, node types.Node, state types.InboxS
 		return err
 	}
 	if err := k.Outboxes.Remove(ctx, node.Number); err != nil {
+		return err
+	}
+	if err := k.Quotas.Remove(ctx, node.Number); err != nil {
 		return err
 	}
 	if err := k.Nodes.Remove(ctx, node.Number); err != nil {

@@ -41,6 +41,9 @@ func randomParams(r *simsx.XRand) types.Params {
 
 		AcknowledgementRetention: seconds(1, 40*hour),
 		EnvelopeLifetime:         seconds(hour, 40*hour),
+		MaxKeys:                  r.Uint32InRange(1, 5),
+		FreeQuotaBytes:           r.Uint32InRange(0, 3) * 4_096,
+		FreeQuotaPeriod:          seconds(1, 20*hour),
 	}
 }
 

@@ -22,6 +22,8 @@ func Operations(k *keeper.Keeper, weights simsx.WeightSource, reg simsx.Registry
 	reg.Add(weights.Get("internode_send_one", 100), operation(k, sendOne))
 	reg.Add(weights.Get("internode_send_malformed", 20), operation(k, sendMalformed))
 	reg.Add(weights.Get("internode_anchor", 60), operation(k, anchor))
+	reg.Add(weights.Get("internode_add_key", 20), operation(k, addKey))
+	reg.Add(weights.Get("internode_revoke_key", 12), operation(k, revokeKey))
 	reg.Add(weights.Get("internode_receipt", 100), operation(k, receipt))
 	reg.Add(weights.Get("internode_set_inbox_policy", 25), operation(k, setInboxPolicy))
 	reg.Add(weights.Get("internode_name_link", 8), operation(k, nameLink))

@@ -18,6 +18,8 @@ func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 		&MsgRetireNode{},
 		&MsgSend{},
 		&MsgAnchor{},
+		&MsgAddKey{},
+		&MsgRevokeKey{},
 		&MsgReceipt{},
 		&MsgSetInboxPolicy{},
 		&MsgNameLink{},
@@ -37,6 +39,8 @@ func RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
 	legacy.RegisterAminoMsg(cdc, &MsgRetireNode{}, "amigos/RetireNode")
 	legacy.RegisterAminoMsg(cdc, &MsgSend{}, "amigos/Send")
 	legacy.RegisterAminoMsg(cdc, &MsgAnchor{}, "amigos/Anchor")
+	legacy.RegisterAminoMsg(cdc, &MsgAddKey{}, "amigos/AddKey")
+	legacy.RegisterAminoMsg(cdc, &MsgRevokeKey{}, "amigos/RevokeKey")
 	legacy.RegisterAminoMsg(cdc, &MsgReceipt{}, "amigos/Receipt")
 	legacy.RegisterAminoMsg(cdc, &MsgSetInboxPolicy{}, "amigos/SetInboxPolicy")
 	legacy.RegisterAminoMsg(cdc, &MsgNameLink{}, "amigos/NameLink")

@@ -19,7 +19,7 @@ import (
 func allMsgs() []sdk.Msg {
 	return []sdk.Msg{
 		&types.MsgRegisterNode{}, &types.MsgUpdateNode{}, &types.MsgRenewNode{}, &types.MsgRetireNode{},
-		&types.MsgSend{}, &types.MsgAnchor{}, &types.MsgReceipt{}, &types.MsgSetInboxPolicy{},
+		&types.MsgSend{}, &types.MsgAnchor{}, &types.MsgAddKey{}, &types.MsgRevokeKey{}, &types.MsgReceipt{}, &types.MsgSetInboxPolicy{},
 		&types.MsgNameLink{}, &types.MsgRepointLink{}, &types.MsgQuarantineLink{},
 		&types.MsgUpdateParams{Params: types.DefaultParams()},
 	}

@@ -63,4 +63,8 @@ var (
 	ErrWrongChain       = errorsmod.Register(ModuleName, 1154, "message is for another chain")
 	ErrEnvelopeLifetime = errorsmod.Register(ModuleName, 1155, "envelope does not expire in time")
 	ErrAnchored         = errorsmod.Register(ModuleName, 1156, "envelope was anchored already")
+	ErrTooManyKeys      = errorsmod.Register(ModuleName, 1157, "too many keys")
+	ErrKeyNotFound      = errorsmod.Register(ModuleName, 1158, "operational key not found")
+	ErrQuotaSpent       = errorsmod.Register(ModuleName, 1159, "no free quota left")
+	ErrNotFree          = errorsmod.Register(ModuleName, 1160, "transaction is too much for the free quota")
 )

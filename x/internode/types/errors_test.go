@@ -73,6 +73,10 @@ var errorCodes = []struct {
 	{types.ErrWrongChain, 1154, false},
 	{types.ErrEnvelopeLifetime, 1155, false},
 	{types.ErrAnchored, 1156, false},
+	{types.ErrTooManyKeys, 1157, false},
+	{types.ErrKeyNotFound, 1158, false},
+	{types.ErrQuotaSpent, 1159, true},
+	{types.ErrNotFree, 1160, false},
 }
 
 func TestEachErrorKeepsItsCode(t *testing.T) {

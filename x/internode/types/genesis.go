@@ -29,6 +29,9 @@ func (g GenesisState) Validate() error {
 	if err := g.validateAnchored(); err != nil {
 		return err
 	}
+	if err := g.validateQuotas(nodes); err != nil {
+		return err
+	}
 	return g.validateLinks(nodes)
 }
 
@@ -43,6 +46,18 @@ func (g GenesisState) validateAnchored() error {
 			return ErrInvalidGenesis.Wrapf("anchored %x is not in order", a.Id)
 		}
 		last = a
+	}
+	return nil
+}
+
+// validateQuotas checks that what was used of free quotas is in the order of nodes.
+func (g GenesisState) validateQuotas(nodes map[uint64]Node) error {
+	var last uint64
+	for _, q := range g.Quotas {
+		if _, found := nodes[q.Node]; !found || q.Node <= last || q.Quota.Period < 0 {
+			return ErrInvalidGenesis.Wrapf("quota of node %d, period %d: not in order, without a node or before its beginning", q.Node, q.Quota.Period)
+		}
+		last = q.Node
 	}
 	return nil
 }
@@ -121,9 +136,9 @@ func (n Node) validate() error {
 	if err := validateDescription(n.Kind, n.Profile, n.EncryptionKey); err != nil {
 		return err
 	}
-	if n.RegisteredHeight < 0 || n.ExpiresAt <= 0 || n.RetiredAt < 0 {
-		return ErrInvalidGenesis.Wrapf("registered_height %d, expires_at %d or retired_at %d is before the beginning",
-			n.RegisteredHeight, n.ExpiresAt, n.RetiredAt)
+	if n.RegisteredHeight < 0 || n.RegisteredAt < 0 || n.ExpiresAt <= 0 || n.RetiredAt < 0 {
+		return ErrInvalidGenesis.Wrapf("registered_height %d, registered_at %d, expires_at %d or retired_at %d is before the beginning",
+			n.RegisteredHeight, n.RegisteredAt, n.ExpiresAt, n.RetiredAt)
 	}
 	returned := n.RetiredAt > 0 && (n.Deposit.Amount.IsNil() || n.Deposit.Amount.IsZero())
 	if err := n.Deposit.Validate(); err != nil && !returned {
@@ -139,17 +154,40 @@ func (k GenesisKey) validate(nodes map[uint64]Node, lastNumber uint64) error {
 		return err
 	}
 	r := k.Record
-	if r.Node == 0 || r.Node > lastNumber {
-		return ErrInvalidGenesis.Wrapf("number %d was never given out", r.Node)
+	if len(r.Past) > MaxKeySpans {
+		return ErrInvalidGenesis.Wrapf("%d earlier spans, never more than %d", len(r.Past), MaxKeySpans)
 	}
-	if _, known := KeyPurpose_name[int32(r.Purpose)]; !known || r.Purpose == KEY_PURPOSE_UNSPECIFIED {
-		return ErrInvalidGenesis.Wrapf("purpose %d is unknown", r.Purpose)
+	for _, span := range r.Past {
+		if err := span.validate(lastNumber); err != nil {
+			return err
+		}
+		if span.ValidUntil == 0 {
+			return ErrInvalidGenesis.Wrap("an earlier span that has not ended")
+		}
 	}
-	if r.ValidFrom < 0 || r.ValidUntil != 0 && r.ValidUntil < r.ValidFrom {
-		return ErrInvalidGenesis.Wrapf("valid from %d until %d", r.ValidFrom, r.ValidUntil)
+	if err := r.span().validate(lastNumber); err != nil {
+		return err
 	}
-	if r.ValidUntil == 0 && string(nodes[r.Node].PublicKey) != string(k.PublicKey) {
+	node, lives := nodes[r.Node]
+	speaks := string(node.PublicKey) == string(k.PublicKey)
+	if r.Purpose.Operational() {
+		speaks = lives && !speaks && node.RetiredAt == 0
+	}
+	if r.ValidUntil == 0 && !speaks {
 		return ErrInvalidGenesis.Wrapf("valid, but not the key of node %d", r.Node)
+	}
+	return nil
+}
+
+func (s KeySpan) validate(lastNumber uint64) error {
+	if s.Node == 0 || s.Node > lastNumber {
+		return ErrInvalidGenesis.Wrapf("number %d was never given out", s.Node)
+	}
+	if _, known := KeyPurpose_name[int32(s.Purpose)]; !known || s.Purpose == KEY_PURPOSE_UNSPECIFIED {
+		return ErrInvalidGenesis.Wrapf("purpose %d is unknown", s.Purpose)
+	}
+	if s.ValidFrom < 0 || s.ValidUntil != 0 && s.ValidUntil < s.ValidFrom {
+		return ErrInvalidGenesis.Wrapf("valid from %d until %d", s.ValidFrom, s.ValidUntil)
 	}
 	return nil
 }

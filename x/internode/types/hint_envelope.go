@@ -8,5 +8,9 @@ func envelopeHints() map[uint32]Hint {
 		1154: {Fix: "Seal it again for this chain: its author's chain is this one, and so is its recipient's unless that lives behind a link."},
 		1155: {Fix: "Seal it again with an expires_at within envelope_lifetime from now, as `amigosd query internode params` shows."},
 		1156: {Fix: "Nothing is left to do: the message was filed before."},
+		1157: {Fix: "Revoke an operational key with `amigosd tx internode revoke-key`; `amigosd query internode keys` lists them."},
+		1158: {Fix: "Name an operational key that `amigosd query internode keys` shows as valid; the identity key ends with its registration."},
+		1159: {Fix: "Pay a fee, or wait for the time that `amigosd query internode quota` shows.", Retryable: true},
+		1160: {Fix: "Pay a fee, or do less at once: `amigosd query internode limits` shows free_gas."},
 	}
 }

@@ -47,6 +47,9 @@ var (
 	RemoteBacklogPrefix  = collections.NewPrefix(23)
 	AnchoredPrefix       = collections.NewPrefix(24)
 	AnchorStatePrefix    = collections.NewPrefix(25)
+	KeysByNodePrefix     = collections.NewPrefix(26)
+	NodeKeysPrefix       = collections.NewPrefix(27)
+	QuotasPrefix         = collections.NewPrefix(28)
 )
 
 // EntryKey is (node number, arrival): an entry's place, and that of its rejection or ping answer.
@@ -60,6 +63,9 @@ type PolicyKey = collections.Pair[uint64, []byte]
 
 // PacketKey is (channel, sequence): a packet that was sent, or the acknowledgement of one that was received.
 type PacketKey = collections.Pair[string, uint64]
+
+// NodeKeyKey is (node number, public key): a key that speaks or spoke for the node.
+type NodeKeyKey = collections.Pair[uint64, []byte]
 
 // AnchoredKey is (expires_at, message ID): an envelope that was anchored, in the order in which they are forgotten.
 type AnchoredKey = collections.Pair[uint64, []byte]

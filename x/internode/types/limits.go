@@ -40,6 +40,10 @@ const (
 	SweepAcknowledgements = 64
 	// SweepAnchored is how many anchored envelopes one block forgets beyond twice those that it takes.
 	SweepAnchored = 256
+	// MaxKeyHistory limits the keys that ever spoke for one node.
+	MaxKeyHistory = 1024
+	// MaxFreeGas limits the gas of a transaction without a fee.
+	MaxFreeGas = 2_000_000
 	// SweepPackets is how many packets one block gives up whose answer is lost.
 	SweepPackets = 16
 	// MaxLinkChannels limits the channels that one link ever had.
@@ -70,6 +74,10 @@ func Limits() QueryLimitsResponse {
 		SweepAcknowledgements: SweepAcknowledgements,
 		LinkChannels:          MaxLinkChannels,
 		PacketBytes:           MaxPacketBytes,
+		SweepAnchored:         SweepAnchored,
+		KeyHistory:            MaxKeyHistory,
+		KeySpans:              MaxKeySpans,
+		FreeGas:               MaxFreeGas,
 	}
 }
 

@@ -22,6 +22,8 @@ const (
 	maxPause        = 24 * time.Hour
 	maxTimeout      = 30 * 24 * time.Hour
 	maxFailures     = 10_000
+	maxKeys         = 256
+	maxFreeQuota    = 64 << 20
 	maxLifetime     = 30 * 24 * time.Hour
 	// messageOverhead is more than all that a packet adds to the body of its only message.
 	messageOverhead = 2 << 10
@@ -54,6 +56,9 @@ func DefaultParams() Params {
 
 		AcknowledgementRetention: day,
 		EnvelopeLifetime:         day,
+		MaxKeys:                  16,
+		FreeQuotaBytes:           64 << 10,
+		FreeQuotaPeriod:          day,
 	}
 }
 
@@ -97,6 +102,7 @@ func (p Params) validatePeriods() error {
 		{"breaker_pause", p.BreakerPause, maxPause},
 		{"acknowledgement_retention", p.AcknowledgementRetention, maxPeriod},
 		{"envelope_lifetime", p.EnvelopeLifetime, maxLifetime},
+		{"free_quota_period", p.FreeQuotaPeriod, maxLifetime},
 	} {
 		if period.value < minPeriod || period.value > period.atMost {
 			return ErrInvalidParams.Wrapf("%s: %s, must be %s to %s", period.name, period.value, minPeriod, period.atMost)
@@ -122,6 +128,8 @@ func (p Params) validateLimits() error {
 		{"max_pending", p.MaxPending, 1, maxCapacity},
 		{"link_rate", p.LinkRate, 1, maxCapacity},
 		{"breaker_failures", p.BreakerFailures, 1, maxFailures},
+		{"max_keys", p.MaxKeys, 1, maxKeys},
+		{"free_quota_bytes", p.FreeQuotaBytes, 0, maxFreeQuota},
 	} {
 		if limit.value < limit.atLeast || limit.value > limit.atMost {
 			return ErrInvalidParams.Wrapf("%s: %d, must be %d to %d", limit.name, limit.value, limit.atLeast, limit.atMost)
