@@ -92,7 +92,7 @@ func allianceQueryCmds() []*cobra.Command {
 }
 
 func newAllianceCmd() *cobra.Command {
-	var file string
+	var file, status, ally string
 	cmd := &cobra.Command{
 		Use:     "alliance <alliance>",
 		Short:   "Show an alliance: terms, parties, how it stands",
@@ -100,7 +100,7 @@ func newAllianceCmd() *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
-				record, err := c.Alliance(ctx, args[0])
+				record, err := findAlliance(ctx, cmd, c, args[0], status, ally)
 				if err != nil {
 					return err
 				}
@@ -118,10 +118,40 @@ func newAllianceCmd() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&file, "terms", "", "check that a file holds the terms")
+	f := cmd.Flags()
+	f.StringVar(&file, "terms", "", "check that a file holds the terms")
+	f.StringVar(&status, "wait", "", "wait until the alliance is there and so: proposed, active, dissolved, …")
+	f.StringVar(&ally, "wait-for", "", "wait until a party is an ally, as carol@sur")
 	addDialFlags(cmd)
 	addTimeoutFlag(cmd)
 	return cmd
+}
+
+// findAlliance asks for an alliance, and waits until it is as it shall be.
+func findAlliance(ctx context.Context, cmd *cobra.Command, c *client.Client, alliance, status, ally string) (*types.AllianceRecord, error) {
+	if status == "" && ally == "" {
+		return c.Alliance(ctx, alliance)
+	}
+	want, err := readAllianceStatus("--wait", status)
+	if err != nil {
+		return nil, usageError{err, cmd}
+	}
+	return c.WaitAlliance(ctx, alliance, func(r *types.AllianceRecord) bool {
+		is := ally == ""
+		for _, p := range r.Parties {
+			is = is || p.Allied && p.Node == ally
+		}
+		return is && (want == types.ALLIANCE_STATUS_UNSPECIFIED || want == r.Alliance.Status)
+	})
+}
+
+// readAllianceStatus reads a status as people write it; the empty text is none.
+func readAllianceStatus(flag, text string) (types.AllianceStatus, error) {
+	value, known := types.AllianceStatus_value["ALLIANCE_STATUS_"+strings.ToUpper(text)]
+	if text != "" && (!known || value == 0) {
+		return 0, errors.New(flag + " " + text + ": proposed, active, withdrawn, declined, lapsed, dissolved or expired")
+	}
+	return types.AllianceStatus(value), nil
 }
 
 func newAlliancesCmd() *cobra.Command {
@@ -132,14 +162,12 @@ func newAlliancesCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "alliances",
 		Short:   "List alliances, optionally those of one party or in one status",
-		Example: "amigosd query agentchat alliances --node alice --status active",
+		Example: "amigosd query agentchat alliances --party alice --status active",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			value, known := types.AllianceStatus_value["ALLIANCE_STATUS_"+strings.ToUpper(status)]
-			if status != "" && (!known || value == 0) {
-				return usageError{errors.New("--status " + status + ": proposed, active, withdrawn, declined, lapsed, dissolved or expired"), cmd}
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if req.Status, err = readAllianceStatus("--status", status); err != nil {
+				return usageError{err, cmd}
 			}
-			req.Status = types.AllianceStatus(value)
 			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
 				res, err := c.Rooms().Alliances(ctx, &req)
 				if err != nil {
@@ -150,7 +178,7 @@ func newAlliancesCmd() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&req.Node, "node", "", "alliances of which a node is a party")
+	f.StringVar(&req.Node, "party", "", "alliances of which a node is a party")
 	f.StringVar(&status, "status", "", "proposed, active, withdrawn, declined, lapsed, dissolved or expired")
 	f.StringVar(&req.After, "after", "", "cursor of the page before")
 	f.Uint32Var(&req.Limit, "limit", 0, "alliances at once, at most 1000; 0 is the chain's default")

@@ -80,7 +80,7 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 		},
 		{
 			RpcMethod: "Alliances", Use: "alliances", Short: "List alliances, optionally those of one party or in one status",
-			Example: "amigosd query agentchat alliances --node alice",
+			Example: "amigosd query agentchat alliances --party alice",
 		},
 		{RpcMethod: "Params", Use: "params", Short: "Show the parameters"},
 	}
