@@ -8,8 +8,8 @@ import (
 )
 
 // newAnteHandler is what a transaction passes before its messages run: cheap refusals first, signatures late,
-// redundant IBC relays last.
-func (app *App) newAnteHandler() sdk.AnteHandler {
+// redundant IBC relays last. Urgency costs urgentPrice times the least gas price.
+func (app *App) newAnteHandler(urgentPrice int64) sdk.AnteHandler {
 	return sdk.ChainAnteDecorators(
 		resumeDecorator{app}, // at height 0 the next one would set no gas limit, and the mempool refuse what passed
 		ante.NewSetUpContextDecorator(),
@@ -20,6 +20,7 @@ func (app *App) newAnteHandler() sdk.AnteHandler {
 		ante.NewValidateMemoDecorator(app.authKeeper),
 		ante.NewConsumeGasForTxSizeDecorator(app.authKeeper),
 		signingWorkDecorator{},
+		urgentPriceDecorator{urgentPrice}, // before anybody can pay nothing
 		freeQuotaDecorator{ante.NewDeductFeeDecorator(app.authKeeper, app.bankKeeper, app.feegrantKeeper, nil), app.internode},
 		validKeysDecorator{}, // before the key is stored
 		ante.NewSetPubKeyDecorator(app.authKeeper),

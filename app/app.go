@@ -24,6 +24,7 @@ import (
 	govkeeper "github.com/cosmos/cosmos-sdk/x/gov/keeper"
 	slashingkeeper "github.com/cosmos/cosmos-sdk/x/slashing/keeper"
 	stakingkeeper "github.com/cosmos/cosmos-sdk/x/staking/keeper"
+	"github.com/spf13/cast"
 
 	"github.com/amigos-network/amigos/app/signature"
 	agentchatkeeper "github.com/amigos-network/amigos/x/agentchat/keeper"
@@ -74,6 +75,7 @@ type App struct {
 	agentchat      *agentchatkeeper.Keeper
 
 	verifier *signature.Verifier
+	waiting  *mempool
 	quiet    quiet
 	gauges   gauges
 	ibc      ibcKeepers
@@ -101,18 +103,21 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 		return nil, err
 	}
 	app.verifier = signature.New(signatureConfig(options))
+	app.internode.SetVerifier(app.verifier)
+	var err error
+	if app.gauges, err = newGauges(); err != nil {
+		return nil, err
+	}
+	app.waiting = app.newMempool(options)
+	app.SetCheckTxHandler(app.waiting.check)
 	app.SetTxDecoder(canonicalDecoder(app.txConfig.TxDecoder()))
-	app.SetAnteHandler(app.newAnteHandler())
-	proposals := newProposals(app.txConfig, app.authKeeper, app.verifier)
+	app.SetAnteHandler(app.newAnteHandler(setting(options, FlagUrgentPrice, DefaultUrgentPrice, cast.ToInt64)))
+	proposals := newProposals(app.txConfig, app.authKeeper, app.verifier, app.waiting.pool)
 	app.SetPrepareProposal(proposals.prepare)
 	app.SetProcessProposal(proposals.process)
 	app.SetInitChainer(app.initChain)
 	app.SetPreBlocker(app.preBlock)
 	app.registerUpgrades()
-	var err error
-	if app.gauges, err = newGauges(); err != nil {
-		return nil, err
-	}
 	if err := app.Load(false); err != nil {
 		return nil, err
 	}

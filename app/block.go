@@ -38,6 +38,7 @@ func quietEnders() []string {
 // of expired nonces, which x/auth would do without a bound.
 func (app *App) preBlock(ctx sdk.Context, req *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
 	app.gauges.note(req)
+	app.waiting.committed(req)
 	full, err := app.quiet.begin(ctx, req)
 	if err != nil {
 		return nil, err

@@ -11,23 +11,32 @@ import (
 // time: a chain that idles still has its heartbeat, one that has halted has not. They are served beside CometBFT's.
 type gauges struct {
 	block, spoken prometheus.Gauge
+	waiting       *prometheus.GaugeVec // transactions in each lane
 }
 
 func newGauges() (g gauges, err error) {
 	if g.block, err = gauge("amigos_block_time_seconds", "Time of the last block, in Unix seconds."); err != nil {
 		return g, err
 	}
-	g.spoken, err = gauge("amigos_transaction_block_time_seconds", "Time of the last block with a transaction since the start, in Unix seconds; 0 if there was none.")
+	if g.spoken, err = gauge("amigos_transaction_block_time_seconds", "Time of the last block with a transaction since the start, in Unix seconds; 0 if there was none."); err != nil {
+		return g, err
+	}
+	g.waiting, err = registered(prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "amigos_lane_transactions", Help: "Transactions that wait for a block, by lane.",
+	}, []string{"lane"}))
 	return g, err
 }
 
-// gauge is the one of that name: applications in one process share it.
 func gauge(name, help string) (prometheus.Gauge, error) {
-	made := prometheus.NewGauge(prometheus.GaugeOpts{Name: name, Help: help})
+	return registered(prometheus.NewGauge(prometheus.GaugeOpts{Name: name, Help: help}))
+}
+
+// registered is the one of that name: applications in one process share it.
+func registered[C prometheus.Collector](made C) (C, error) {
 	err := prometheus.Register(made)
 	var there prometheus.AlreadyRegisteredError
 	if errors.As(err, &there) {
-		if before, ok := there.ExistingCollector.(prometheus.Gauge); ok {
+		if before, ok := there.ExistingCollector.(C); ok {
 			return before, nil
 		}
 	}

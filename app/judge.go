@@ -42,9 +42,9 @@ type judged struct {
 	owed  []envelope.Signed
 }
 
-// judge returns what a good transaction takes of a block.
-func (j txJudge) judge(ctx sdk.Context, bz []byte) (takes cost, err error) {
-	found, err := j.inspect(ctx, bz)
+// judge returns what a good transaction takes of a block. Who has decoded it gives that too.
+func (j txJudge) judge(ctx sdk.Context, bz []byte, decoded sdk.Tx) (takes cost, err error) {
+	found, err := j.inspect(ctx, bz, decoded)
 	if err != nil {
 		return cost{}, err
 	}
@@ -56,15 +56,16 @@ func (j txJudge) judge(ctx sdk.Context, bz []byte) (takes cost, err error) {
 
 // inspect judges all but those signatures that can be checked together with others'. A panic on hostile bytes is a
 // refusal like any other.
-func (j txJudge) inspect(ctx sdk.Context, bz []byte) (found judged, err error) {
+func (j txJudge) inspect(ctx sdk.Context, bz []byte, decoded sdk.Tx) (found judged, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			found, err = judged{}, errorsmod.Wrapf(sdkerrors.ErrTxDecode, "decoding panics: %v", r)
 		}
 	}()
-	decoded, err := j.decode(bz)
-	if err != nil {
-		return judged{}, err
+	if decoded == nil {
+		if decoded, err = j.decode(bz); err != nil {
+			return judged{}, err
+		}
 	}
 	tx, ok := decoded.(authsigning.Tx)
 	if !ok {

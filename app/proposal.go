@@ -4,45 +4,49 @@ import (
 	"slices"
 
 	abci "github.com/cometbft/cometbft/abci/types"
-	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/cosmos/cosmos-sdk/client"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 
+	"github.com/amigos-network/amigos/app/lane"
 	"github.com/amigos-network/amigos/app/signature"
 	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // proposals makes and judges proposals. Both sides ask the same judge and count with the same budget, so a
 // proposal that one honest validator makes is never refused by another; see docs/adr/0003-proposals.md.
 type proposals struct {
 	judge txJudge
+	pool  *lane.Pool // of those to propose; judging never looks there
 }
 
-func newProposals(txConfig client.TxConfig, accounts authkeeper.AccountKeeper, verifier *signature.Verifier) proposals {
-	return proposals{judge: txJudge{
+func newProposals(txConfig client.TxConfig, accounts authkeeper.AccountKeeper, verifier *signature.Verifier, pool *lane.Pool) proposals {
+	return proposals{pool: pool, judge: txJudge{
 		decode: canonicalDecoder(txConfig.TxDecoder()), modes: txConfig.SignModeHandler(), accounts: accounts, verifier: verifier,
 	}}
 }
 
-// prepare proposes the good transactions of the mempool in their order. It stops at the first that finds no room,
-// lest a later transaction of the same account overtake it; one that no block could hold is passed over.
+// prepare proposes the good transactions that wait, lane by lane, and then those that consensus knows and the lanes do
+// not, in their order. There it stops at the first that finds no room, lest a later transaction of the same account
+// overtake it; one that no block could hold is passed over.
 func (p proposals) prepare(ctx sdk.Context, req *abci.RequestPrepareProposal) (*abci.ResponsePrepareProposal, error) {
-	empty := newBudget(ctx, req.MaxTxBytes)
-	left := empty
-	var txs [][]byte
+	made := newProposal(ctx, p.judge, req.MaxTxBytes)
+	if p.pool != nil {
+		p.pool.Offer(made)
+	}
 	for _, bz := range req.Txs {
-		takes, err := p.judge.judge(ctx, bz)
-		if err != nil || !empty.holds(takes) {
-			continue
+		if p.pool != nil {
+			if _, waits := p.pool.Find(bz); waits {
+				continue
+			}
 		}
-		if !left.holds(takes) {
+		if made.take(bz, nil, lane.Normal) == lane.NoRoom {
 			break
 		}
-		left = left.less(takes)
-		txs = append(txs, bz)
 	}
-	return &abci.ResponsePrepareProposal{Txs: txs}, nil
+	return &abci.ResponsePrepareProposal{Txs: made.txs}, nil
 }
 
 // process accepts a proposal if all its transactions are good and fit together. Signatures that the mempool has not seen
@@ -51,13 +55,13 @@ func (p proposals) process(ctx sdk.Context, req *abci.RequestProcessProposal) (*
 	left := newBudget(ctx, 0)
 	var owed, carried []envelope.Signed
 	for _, bz := range req.Txs {
-		found, err := p.judge.inspect(ctx, bz)
+		found, err := p.judge.inspect(ctx, bz, nil)
 		if err != nil || !left.holds(found.takes) {
 			return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
 		}
 		left = left.less(found.takes)
 		owed = append(owed, found.owed...)
-		carried = append(carried, carriedBy(found.tx)...)
+		carried = append(carried, carriedBy(ctx.ChainID(), found.tx)...)
 	}
 	if slices.Contains(p.judge.verifier.VerifyBatch(append(owed, carried...))[:len(owed)], false) {
 		return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
@@ -65,45 +69,25 @@ func (p proposals) process(ctx sdk.Context, req *abci.RequestProcessProposal) (*
 	return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_ACCEPT}, nil
 }
 
-// carrier is a message that brings signatures of others, which its handler checks: a wrong one spoils an entry of its,
-// not the transaction.
-type carrier interface{ Carried() []envelope.Signed }
+// envelopeGas is less than x/internode asks for an envelope.
+const envelopeGas = 1_500
 
-func carriedBy(tx sdk.Tx) (signed []envelope.Signed) {
+// carriedBy are the signatures of the envelopes that a transaction brings, those of them that the chain could take and
+// the transaction's gas pays for. A wrong one spoils its envelope, not the transaction.
+func carriedBy(chainID string, tx authsigning.Tx) (signed []envelope.Signed) {
+	paid := tx.GetGas() / envelopeGas
 	for _, msg := range tx.GetMsgs() {
-		if carrier, ok := msg.(carrier); ok {
-			signed = append(signed, carrier.Carried()...)
+		anchor, ok := msg.(*types.MsgAnchor)
+		if !ok || anchor.Validate() != nil {
+			continue
+		}
+		for _, entry := range anchor.Entries {
+			if uint64(len(signed)) >= paid {
+				return signed
+			}
+			e := entry.Envelope
+			signed = append(signed, envelope.Signed{Key: e.PublicKey, Bytes: envelope.SignBytes(chainID, e.Message), Signature: e.Signature})
 		}
 	}
 	return signed
 }
-
-// budget is what a block has left for transactions.
-type budget cost
-
-// newBudget is that of an empty block under the consensus parameters. A proposer also heeds the bytes that
-// consensus leaves it beside header, votes and evidence, which are fewer than the parameter's; 0 means unknown.
-func newBudget(ctx sdk.Context, maxTxBytes int64) budget {
-	b := budget{bytes: cmttypes.MaxBlockSizeBytes, gas: 1<<64 - 1, work: maxBlockWork}
-	if params := ctx.ConsensusParams().Block; params != nil {
-		if params.MaxBytes > 0 {
-			b.bytes = params.MaxBytes
-		}
-		if params.MaxGas >= 0 {
-			b.gas = uint64(params.MaxGas)
-		}
-	}
-	if maxTxBytes > 0 {
-		b.bytes = min(b.bytes, maxTxBytes)
-	}
-	return b
-}
-
-func (b budget) holds(c cost) bool { return c.bytes <= b.bytes && c.gas <= b.gas && c.work <= b.work }
-
-func (b budget) less(c cost) budget {
-	return budget{bytes: b.bytes - c.bytes, gas: b.gas - c.gas, work: b.work - c.work}
-}
-
-// blockBytes is what a transaction takes of a block, framing included, as CometBFT counts it.
-func blockBytes(bz []byte) int64 { return cmttypes.ComputeProtoSizeForTxs([]cmttypes.Tx{bz}) }

@@ -12,4 +12,5 @@ const (
 	lives            = 40 // of a chain on which people speak at random
 	interleavings    = 10_000
 	signatureBlocks  = 400
+	mixedBlocks      = 1_000
 )

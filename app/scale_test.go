@@ -12,4 +12,5 @@ const (
 	lives            = 2 // of a chain on which people speak at random
 	interleavings    = 200
 	signatureBlocks  = 15
+	mixedBlocks      = 60
 )

@@ -147,7 +147,7 @@ func TestGasDoesNotTellWhatIsRemembered(t *testing.T) {
 	used := func() int64 {
 		ctx := f.app.NewUncachedContext(false, cmtproto.Header{ChainID: chainID, Height: f.height + 1, Time: f.now()}).WithTxBytes(bz)
 		cached, _ := ctx.CacheContext()
-		after, err := f.app.newAnteHandler()(cached.WithConsensusParams(f.app.GetConsensusParams(ctx)), f.decode(bz), false)
+		after, err := f.app.newAnteHandler(1)(cached.WithConsensusParams(f.app.GetConsensusParams(ctx)), f.decode(bz), false)
 		require.NoError(t, err)
 		return int64(after.GasMeter().GasConsumed())
 	}

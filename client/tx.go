@@ -9,6 +9,8 @@ import (
 	sdkclient "github.com/cosmos/cosmos-sdk/client"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	txtypes "github.com/cosmos/cosmos-sdk/types/tx"
+
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // transaction is signed bytes and what is known of them before they are sent.
@@ -50,6 +52,9 @@ func (c *Client) build(ctx context.Context, gas uint64, msgs []sdk.Msg) (*transa
 	}
 	builder.SetGasLimit(gas)
 	fee := c.fee(gas)
+	if urgent(msgs) {
+		fee = c.fee(gas * types.UrgentPrice)
+	}
 	builder.SetFeeAmount(fee)
 	signature, err := c.signer.sign(ctx, c.enc.txConfig, builder, c.cfg.ChainID, signing)
 	if err != nil {

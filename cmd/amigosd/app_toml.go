@@ -12,6 +12,7 @@ type appSettings struct {
 	serverconfig.Config `mapstructure:",squash"`
 
 	Signatures signatureSettings `mapstructure:"signatures"`
+	Lanes      laneSettings      `mapstructure:"lanes"`
 }
 
 // signatureSettings say how signatures are checked.
@@ -22,6 +23,17 @@ type signatureSettings struct {
 
 func defaultSignatureSettings() signatureSettings {
 	return signatureSettings{Memo: app.DefaultSignatureMemo, Batch: true}
+}
+
+// laneSettings say how transactions wait for a block.
+type laneSettings struct {
+	Enable          bool `mapstructure:"enable"`
+	UrgentPrice     int  `mapstructure:"urgent-price"`
+	UrgentPerSender int  `mapstructure:"urgent-per-sender"`
+}
+
+func defaultLaneSettings() laneSettings {
+	return laneSettings{Enable: true, UrgentPrice: app.DefaultUrgentPrice, UrgentPerSender: app.DefaultUrgentPerSender}
 }
 
 // appTemplate is how app.toml is written.
@@ -39,11 +51,31 @@ memo = {{ .Signatures.Memo }}
 
 # Whether the new ones of a proposal are checked together, on all processors.
 batch = {{ .Signatures.Batch }}
+
+###############################################################################
+###                     How transactions wait for a block                  ###
+###############################################################################
+
+[lanes]
+
+# Whether urgent transactions overtake others, and bulk waits for them. Without
+# lanes all go in the order in which they came.
+enable = {{ .Lanes.Enable }}
+
+# How many times the minimum gas price an urgent transaction pays. Clients pay
+# five times.
+urgent-price = {{ .Lanes.UrgentPrice }}
+
+# How many urgent transactions of one sender may wait.
+urgent-per-sender = {{ .Lanes.UrgentPerSender }}
 `
 
 // addStartFlags are what start takes beside the SDK's flags.
 func addStartFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.Int(app.FlagSignatureMemo, app.DefaultSignatureMemo, "how many signatures found right are remembered; 0 remembers none")
+	f.Bool(app.FlagLanes, true, "let urgent transactions overtake others, and bulk wait for them")
+	f.Int(app.FlagUrgentPrice, app.DefaultUrgentPrice, "how many times the minimum gas price an urgent transaction pays")
+	f.Int(app.FlagUrgentPerSender, app.DefaultUrgentPerSender, "how many urgent transactions of one sender may wait")
 	f.Bool(app.FlagSignatureBatch, true, "check the new signatures of a proposal together, on all processors")
 }

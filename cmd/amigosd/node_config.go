@@ -44,8 +44,8 @@ func appConfig() *appSettings {
 	c.Telemetry.Enabled = true
 	c.Telemetry.ServiceName = app.Name
 	c.Telemetry.PrometheusRetentionTime = int64(10 * time.Minute / time.Second)
-	c.Mempool.MaxTxs = -1 // CometBFT's mempool, in its order
+	c.Mempool.MaxTxs = -1 // the SDK's; ours has lanes
 	// The fast index keeps every value a second time: two thirds of the state's bytes on disk, and of what is compacted.
 	c.IAVLDisableFastNode = true
-	return &appSettings{Config: *c, Signatures: defaultSignatureSettings()}
+	return &appSettings{Config: *c, Signatures: defaultSignatureSettings(), Lanes: defaultLaneSettings()}
 }
