@@ -26,6 +26,8 @@ func (r *Room) Act(ctx context.Context, in Input) ([]string, error) {
 	case "thread":
 		posts, err := r.Thread(ctx, in.Number)
 		return tellPosts(posts), err
+	case "alliance":
+		return r.alliance(ctx, in)
 	case "ping":
 		return r.ping(ctx, in.Words[0])
 	}

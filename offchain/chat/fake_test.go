@@ -27,6 +27,8 @@ const (
 
 // fakeChain keeps one room, in which alice talks.
 type fakeChain struct {
+	fakeAllies
+
 	mu     sync.Mutex
 	posts  []Post
 	first  uint64

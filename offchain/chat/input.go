@@ -52,6 +52,7 @@ func commands() []command {
 		{name: "members", does: "who belongs to the room"},
 		{name: "who", does: "who you are, and what the room is"},
 		{name: "ping", args: "NODE", does: "ask a node for a sign of life, as bob or bob@sur", words: 1},
+		{name: "alliance", args: "[VERB] [NAME] ...", does: "propose NAME PARTY... -- TERMS; accept, decline, withdraw, leave, dissolve NAME"},
 		{name: "quit", does: "leave the chat, not the room"},
 	}
 }

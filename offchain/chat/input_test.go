@@ -52,6 +52,7 @@ func TestEveryCommandDoesSomething(t *testing.T) {
 		"/members":            nil,
 		"/who":                nil,
 		"/thread 1":           nil,
+		"/alliance":           nil,
 		"/ping bob":           nil,
 	}
 	tried := map[string]bool{"reply": true, "kind": true, "quit": true} // which are no acts

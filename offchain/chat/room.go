@@ -15,6 +15,8 @@ import (
 
 // Chain is what a room needs of a client.
 type Chain interface {
+	Allies
+
 	Address() string
 	ChainID() string
 	Rooms() chattypes.QueryClient
