@@ -27,6 +27,9 @@ type item struct {
 	post Post
 	note string
 	bad  bool // the note is of something that went wrong
+
+	lines []string // as they were drawn last; nil if they must be drawn anew
+	width int      // for which they were drawn
 }
 
 // said is something that was posted and is not yet seen in the room.
@@ -116,7 +119,7 @@ func (m *Model) beforePosts() int {
 func (m *Model) put(post Post) {
 	at, there := m.find(post.Post.Number)
 	if there {
-		m.items[at].post = post
+		m.items[at] = item{post: post}
 		return
 	}
 	if at < len(m.items) && at == m.newest() {
@@ -141,6 +144,13 @@ func (m *Model) oldest() uint64 {
 		return m.items[at].post.Post.Number
 	}
 	return 0
+}
+
+// redraw forgets what was drawn: a post is drawn where it is answered, too.
+func (m *Model) redraw() {
+	for i := range m.items {
+		m.items[i].lines = nil
+	}
 }
 
 func (m *Model) note(bad bool, lines ...string) {

@@ -145,7 +145,19 @@ func TestAnswersReactionsAndMentionsAreShown(t *testing.T) {
 	c.posts[0].Post.RedactedBy = 1
 	s.tell(s.room.state(t.Context()))
 	require.Contains(t, s.seen(), "(redacted)", "what changed of a post is seen")
-	require.NotContains(t, s.seen(), "bob post 1")
+	require.Contains(t, s.seen(), "╭ 1 bob: (redacted)")
+	require.NotContains(t, s.seen(), "post 1", "also where it was answered")
+}
+
+func TestARepostShowsWhatItReposts(t *testing.T) {
+	c := newFakeChain(1)
+	reposted := c.posts[0]
+	c.add("alice", chattypes.PostEntry{Kind: "repost"})
+	c.posts[1].Reposted = &reposted
+	c.posts[0].Tally.Reposts = 1
+	s := newScreen(t, c, 80, 20)
+	require.Contains(t, s.seen(), "alice » project-x/1 bob: post 1  [repost]")
+	require.Contains(t, s.seen(), "post 1  [reposted 1]")
 }
 
 func TestOlderPostsAreLoadedByScrolling(t *testing.T) {

@@ -24,6 +24,12 @@ func notesOf(p Post) string {
 	if p.Pinned {
 		notes = append(notes, "pinned")
 	}
+	if n := p.Tally.Replies; n > 0 {
+		notes = append(notes, fmt.Sprintf("answered %d", n))
+	}
+	if n := p.Tally.Reposts; n > 0 {
+		notes = append(notes, fmt.Sprintf("reposted %d", n))
+	}
 	for _, r := range p.Reactions {
 		notes = append(notes, fmt.Sprintf("%s %d", plain.Text(r.Reaction), r.Count))
 	}
@@ -35,7 +41,14 @@ func bodyLines(p Post) []string {
 	if p.Post.RedactedBy != 0 {
 		return []string{"(redacted)"}
 	}
-	return plain.BodyLines(p.Post.Message)
+	lines := plain.BodyLines(p.Post.Message)
+	if p.Reposted == nil {
+		return lines
+	}
+	if len(lines) == 1 && lines[0] == "" {
+		lines = nil
+	}
+	return append(lines, "» "+plain.Text(p.Reposted.Handle)+" "+snippet(*p.Reposted))
 }
 
 // snippet calls a post to mind.

@@ -3,6 +3,7 @@ package chat
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -156,6 +157,7 @@ func (m *Model) loaded(msg olderMsg) {
 	for _, post := range msg.posts {
 		m.put(post)
 	}
+	m.redraw()
 }
 
 // looked takes over how room and chain are. Posts that are not shown yet come by the feed, in their order.
@@ -169,8 +171,9 @@ func (m *Model) looked(msg stateMsg) {
 	m.away, m.seen = time.Time{}, true
 	m.record, m.members, m.report, m.first = msg.record, msg.members, msg.report, msg.record.State.First
 	for _, post := range msg.posts {
-		if at, there := m.find(post.Post.Number); there {
+		if at, there := m.find(post.Post.Number); there && !reflect.DeepEqual(m.items[at].post, post) {
 			m.items[at].post = post
+			m.redraw()
 		}
 	}
 }

@@ -91,21 +91,28 @@ func (m *Model) middle() []string {
 // bodyLines are all posts and notes and what is under way, line by line.
 func (m *Model) bodyLines() []string {
 	var lines []string
-	for _, it := range m.items {
-		if it.post.Post.Number == 0 {
-			style := faint
-			if it.bad {
-				style = bad
-			}
-			lines = append(lines, m.wrapped(style, "  ", it.note)...)
-			continue
+	for i := range m.items {
+		it := &m.items[i]
+		if it.lines == nil || it.width != m.width {
+			it.lines, it.width = m.itemLines(it), m.width
 		}
-		lines = append(lines, m.postLines(it.post)...)
+		lines = append(lines, it.lines...)
 	}
 	for _, p := range m.pending {
 		lines = append(lines, m.wrapped(faint, "", "… "+plain.Text(p.text))...)
 	}
 	return lines
+}
+
+func (m *Model) itemLines(it *item) []string {
+	if it.post.Post.Number > 0 {
+		return m.postLines(it.post)
+	}
+	style := faint
+	if it.bad {
+		style = bad
+	}
+	return m.wrapped(style, "  ", it.note)
 }
 
 // postLines are a post: what it answers, who says it, what it says, and what became of it.

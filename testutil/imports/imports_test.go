@@ -39,6 +39,8 @@ var rules = []rule{
 	{"client", "cmd", "the client is below what is built with it"},
 	{"offchain", "app", "parts beside the chain talk to it through the client, and start it as a process"},
 	{"offchain", "x/internode/keeper", "parts beside the chain read state by query, never by keeper"},
+	{"offchain/chat", "offchain/agent", "what a person sees and what a program answers are two things"},
+	{"offchain/plain", "client", "to show a text takes no chain"},
 	{"offchain", "cmd", "commands start parts, never the other way round"},
 	{"app", "offchain", "the chain must run without its helpers"},
 	{"app", "client", "the chain must run without its clients"},
