@@ -22,7 +22,9 @@
 //     through restarts of the node. What was missed is counted, never passed over. [Client.WaitStatus] follows one
 //     message.
 //
-// Chat, the fourth class, is spoken by messages until rooms have a module of their own.
+// Chat, the fourth class, is spoken in rooms: [Client.Post] posts, [Client.FollowRoom] hands over what is posted, from a
+// number on, and [Client.FilteredHistory] pages through what meets a condition ([NewRoomFilter]); [Client.Rooms] has all
+// questions about rooms, and [Client.DoInRoom] every other message.
 //
 // # Other chains
 //
