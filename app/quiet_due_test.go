@@ -2,6 +2,7 @@ package app
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -34,4 +35,27 @@ func (f *fixture) beat() {
 	f.t.Helper()
 	f.late += Heartbeat - blockTime
 	f.block()
+}
+
+// TestTheLongestLifeOfATransactionFitsAfterASilence sends what may live as long as the client lets it, at a moment when the
+// chain's time is two heartbeats old.
+func TestTheLongestLifeOfATransactionFitsAfterASilence(t *testing.T) {
+	const longest = 9 * time.Minute
+	for _, tc := range []struct {
+		name string
+		life time.Duration
+		fits bool
+	}{{"the client's longest", longest, true}, {"the chain's longest", 10 * time.Minute, false}} {
+		t.Run(tc.name, func(t *testing.T) {
+			f := newVoting(t)
+			f.beat()
+			f.beat()
+			wall := f.now().Add(2 * Heartbeat)
+			tx := f.transfer(1)
+			tx.sequence, tx.unordered = 0, wall.Add(tc.life)
+			require.Equal(t, tc.fits, f.check(f.sign(tx)).Code == 0)
+			f.late += Heartbeat
+			require.Equal(t, tc.fits, f.block(f.sign(tx))[0].Code == 0)
+		})
+	}
 }
