@@ -32,7 +32,11 @@ func createRoom(v *view) attempt[*types.MsgCreateRoom] {
 		msg.Slug = "Not A Slug"
 		return attempt[*types.MsgCreateRoom]{account, msg, []error{types.ErrInvalidSlug}}
 	case v.oneIn(10) && len(v.rooms) > 0:
-		msg.Slug = simsx.OneOf(v.rand, v.rooms).Slug
+		there := simsx.OneOf(v.rand, v.rooms)
+		msg.Slug = there.Slug
+		if there.Feed() {
+			return attempt[*types.MsgCreateRoom]{account, msg, []error{types.ErrInvalidSlug}} // nobody makes a feed by name
+		}
 		return attempt[*types.MsgCreateRoom]{account, msg, []error{types.ErrSlugTaken}}
 	}
 	return attempt[*types.MsgCreateRoom]{account, msg, []error{nil, types.ErrTooManyRooms}}
