@@ -99,7 +99,7 @@ func (c *Client) Alliance(ctx context.Context, alliance string) (*chattypes.Alli
 
 // Alliances is a page of alliances, of all or of one node. The cursor of the next page is empty after the last one.
 func (c *Client) Alliances(ctx context.Context, node, after string, limit uint32) ([]chattypes.AllianceRecord, string, error) {
-	res, err := c.rooms.Alliances(ctx, &chattypes.QueryAlliancesRequest{Node: node, After: after, Limit: limit})
+	res, err := c.rooms.Alliances(ctx, &chattypes.QueryAlliancesRequest{Party: node, After: after, Limit: limit})
 	if err != nil {
 		return nil, "", err
 	}

@@ -178,7 +178,7 @@ func newAlliancesCmd() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&req.Node, "party", "", "alliances of which a node is a party")
+	f.StringVar(&req.Party, "party", "", "alliances of which a node is a party")
 	f.StringVar(&status, "status", "", "proposed, active, withdrawn, declined, lapsed, dissolved or expired")
 	f.StringVar(&req.After, "after", "", "cursor of the page before")
 	f.Uint32Var(&req.Limit, "limit", 0, "alliances at once, at most 1000; 0 is the chain's default")

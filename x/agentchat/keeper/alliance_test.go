@@ -322,7 +322,7 @@ func TestAlliancesArePaged(t *testing.T) {
 	said.There[0].Address = "bob"
 	_, err := f.Hear(1, packetOf(said))
 	require.NoError(t, err)
-	for name, req := range map[string]types.QueryAlliancesRequest{"all": {}, "of a node": {Node: "bob"}} {
+	for name, req := range map[string]types.QueryAlliancesRequest{"all": {}, "of a node": {Party: "bob"}} {
 		var got []string
 		for after := ""; ; {
 			req.After, req.Limit = after, 3
@@ -337,7 +337,7 @@ func TestAlliancesArePaged(t *testing.T) {
 		}
 		require.Equal(t, []string{"north-0", "north-1", "north-2", "north-3", "north-4", "north-5", "north-6", "south@link-1"}, got, name)
 	}
-	res, err := f.Query.Alliances(f.Ctx, &types.QueryAlliancesRequest{Node: "alice", Status: types.ALLIANCE_STATUS_ACTIVE})
+	res, err := f.Query.Alliances(f.Ctx, &types.QueryAlliancesRequest{Party: "alice", Status: types.ALLIANCE_STATUS_ACTIVE})
 	require.NoError(t, err)
 	require.Len(t, res.Records, 1)
 	_, err = f.Query.Alliances(f.Ctx, &types.QueryAlliancesRequest{After: "nonsense"})

@@ -55,12 +55,12 @@ func (k *Keeper) queryAlliances(ctx context.Context, req *types.QueryAlliancesRe
 		return types.QueryAlliancesResponse{}, err
 	}
 	p := alliancePage{k: k, status: req.Status, size: internodetypes.PageSize(req.Limit)}
-	if req.Node == "" {
+	if req.Party == "" {
 		err = k.Alliances.Walk(ctx, new(collections.Range[types.AllianceKey]).StartExclusive(after),
 			func(_ types.AllianceKey, a types.Alliance) (bool, error) { return p.visit(ctx, a) })
 		return p.res, err
 	}
-	node, err := k.nodes.LocalNode(ctx, req.Node)
+	node, err := k.nodes.LocalNode(ctx, req.Party)
 	if err != nil {
 		return p.res, err
 	}

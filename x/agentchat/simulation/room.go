@@ -67,6 +67,8 @@ func join(v *view) (a attempt[*types.MsgJoin]) {
 		a.answers = []error{types.ErrArchived}
 	case s.room.Feed():
 		a.answers = []error{types.ErrFeed}
+	case s.room.OfAlliance():
+		a.answers = []error{types.ErrAllianceRoom}
 	case place.Banned:
 		a.answers = []error{types.ErrBanned}
 	case place.Role != types.ROLE_UNSPECIFIED:
@@ -93,6 +95,8 @@ func leave(v *view) (a attempt[*types.MsgLeave]) {
 		a.answers = []error{s.refused}
 	case s.at.Place().Role == types.ROLE_UNSPECIFIED:
 		a.answers = []error{types.ErrNotMember}
+	case s.room.OfAlliance() && !s.room.Archived:
+		a.answers = []error{types.ErrAllianceRoom}
 	case s.at.Place().Role == types.ROLE_OWNER:
 		a.answers = []error{types.ErrOwnerLeaves}
 	default:

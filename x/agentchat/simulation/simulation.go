@@ -39,6 +39,13 @@ func Operations(k *keeper.Keeper, weights simsx.WeightSource, reg simsx.Registry
 	reg.Add(weights.Get("agentchat_unrepost", 20), operation(k, unrepost))
 	reg.Add(weights.Get("agentchat_discuss", 20), operation(k, discuss))
 	reg.Add(weights.Get("agentchat_take_stance", 60), operation(k, takeStance))
+	reg.Add(weights.Get("agentchat_propose_alliance", 20), operation(k, propose))
+	reg.Add(weights.Get("agentchat_accept_alliance", 60), operation(k, acceptAlliance))
+	reg.Add(weights.Get("agentchat_decline_alliance", 10), operation(k, declineAlliance))
+	reg.Add(weights.Get("agentchat_leave_alliance", 10), operation(k, leaveAlliance))
+	reg.Add(weights.Get("agentchat_withdraw_alliance", 4), operation(k, withdraw))
+	reg.Add(weights.Get("agentchat_dissolve_alliance", 4), operation(k, dissolve))
+	reg.Add(weights.Get("agentchat_sync_alliance", 4), operation(k, syncAlliance))
 }
 
 // attempt is one message, who signs it, and the answers that are right: errors by identity, nil for success.

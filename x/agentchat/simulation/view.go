@@ -70,7 +70,7 @@ func (s scene) permitted(action types.Action) error {
 		return s.refused
 	}
 	err := s.room.Permit(s.at.Standing(), action)
-	for _, known := range []error{types.ErrArchived, types.ErrFeed, types.ErrBanned, types.ErrNotMember, types.ErrNotPermitted} {
+	for _, known := range []error{types.ErrArchived, types.ErrFeed, types.ErrAllianceRoom, types.ErrBanned, types.ErrNotMember, types.ErrNotPermitted} {
 		if errors.Is(err, known) {
 			return known
 		}
