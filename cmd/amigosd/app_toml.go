@@ -13,6 +13,12 @@ type appSettings struct {
 
 	Signatures signatureSettings `mapstructure:"signatures"`
 	Lanes      laneSettings      `mapstructure:"lanes"`
+	Runtime    runtimeSettings   `mapstructure:"runtime"`
+}
+
+// runtimeSettings are about the process itself.
+type runtimeSettings struct {
+	GCPercent int `mapstructure:"gc-percent"`
 }
 
 // signatureSettings say how signatures are checked.
@@ -68,6 +74,17 @@ urgent-price = {{ .Lanes.UrgentPrice }}
 
 # How many urgent transactions of one sender may wait.
 urgent-per-sender = {{ .Lanes.UrgentPerSender }}
+
+###############################################################################
+###                               The process                                ###
+###############################################################################
+
+[runtime]
+
+# How much garbage may lie about before it is collected, in percent of what is in
+# use: more takes memory and saves processor time. The variable GOGC takes
+# precedence.
+gc-percent = {{ .Runtime.GCPercent }}
 `
 
 // addStartFlags are what start takes beside the SDK's flags.

@@ -23,12 +23,22 @@ func (d *doctor) checkSettings() {
 		d.ok("gas price", "%s", price)
 	}
 	d.checkPace()
+	d.checkIndex()
 	if said := d.config.client.GetString(flags.FlagChainID); said != "" && said != d.chainID {
 		d.fail("chain ID", "write chain-id = \""+d.chainID+"\" in "+filepath.Join(d.home, "config", "client.toml"),
 			"client.toml says %s, genesis.json %s: what is signed would be refused", said, d.chainID)
 	} else {
 		d.ok("chain ID", "%s", d.chainID)
 	}
+}
+
+// checkIndex tells what a home without an index of transactions does not answer.
+func (d *doctor) checkIndex() {
+	if d.config.comet.GetString("tx_index.indexer") == "null" {
+		d.ok("tx index", "off: messages, agents and our relayer do not need it; query tx, explorers, Hermes and rly do")
+		return
+	}
+	d.ok("tx index", "on")
 }
 
 // listener is an address that a full node listens on. Peers must reach that of p2p; the others serve whoever asks.

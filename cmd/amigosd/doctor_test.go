@@ -20,10 +20,15 @@ import (
 // newSetup is a home as init makes it, whose node and ports are its own.
 func newSetup(t *testing.T) *doctor {
 	t.Helper()
+	return newSetupFor(t, defaultProfile)
+}
+
+func newSetupFor(t *testing.T, profile nodeProfile) *doctor {
+	t.Helper()
 	p, err := newParts()
 	require.NoError(t, err)
 	home := t.TempDir()
-	_, err = initPlan{pace: quiet, moniker: "m", home: home, chainID: "norte-1", initialHeight: 1, keyring: "test"}.run(p.codec, p.basics)
+	_, err = initPlan{pace: quiet, profile: profile, moniker: "m", home: home, chainID: "norte-1", initialHeight: 1, keyring: "test"}.run(p.codec, p.basics)
 	require.NoError(t, err)
 	d := &doctor{home: home, now: time.Now}
 	for _, file := range []string{"config.toml", "app.toml", "client.toml"} {
@@ -61,6 +66,16 @@ func (d *doctor) of(check string) (worst finding) {
 		}
 	}
 	return worst
+}
+
+func TestDoctorFindsEveryProfileSound(t *testing.T) {
+	for _, profile := range []nodeProfile{defaultProfile, throughputProfile, archiveProfile} {
+		d := newSetupFor(t, profile)
+		d.examine(t.Context())
+		for _, check := range []string{"home", "gas price", "block pace", "listeners", "ports", "tx index"} {
+			require.Equal(t, fine, d.of(check).State, "%s: %s", profile, check)
+		}
+	}
 }
 
 func TestDoctor(t *testing.T) {

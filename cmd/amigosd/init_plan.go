@@ -49,7 +49,7 @@ func (p initPlan) run(cdc codec.JSONCodec, basics module.BasicManager) (initDone
 	}
 	comet, application := cometConfig(p.pace), appConfig()
 	p.profile.applyComet(comet)
-	p.profile.applyApp(&application.Config)
+	p.profile.applyApp(application)
 	comet.SetRoot(p.home)
 	comet.Moniker = p.moniker
 	nodeID, _, err := genutil.InitializeNodeValidatorFilesFromMnemonic(comet, p.mnemonic)

@@ -47,5 +47,8 @@ func appConfig() *appSettings {
 	c.Mempool.MaxTxs = -1 // the SDK's; ours has lanes
 	// The fast index keeps every value a second time: two thirds of the state's bytes on disk, and of what is compacted.
 	c.IAVLDisableFastNode = true
-	return &appSettings{Config: *c, Signatures: defaultSignatureSettings(), Lanes: defaultLaneSettings()}
+	return &appSettings{
+		Config: *c, Signatures: defaultSignatureSettings(), Lanes: defaultLaneSettings(),
+		Runtime: runtimeSettings{GCPercent: usualGarbage},
+	}
 }

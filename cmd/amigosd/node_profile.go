@@ -6,7 +6,6 @@ import (
 
 	pruningtypes "cosmossdk.io/store/pruning/types"
 	cmtcfg "github.com/cometbft/cometbft/config"
-	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 )
 
 // nodeProfile says what a full node is made for. docs/guide/profiles.md says what each costs.
@@ -49,9 +48,13 @@ func (p nodeProfile) applyComet(c *cmtcfg.Config) {
 }
 
 // applyApp changes app.toml.
-func (p nodeProfile) applyApp(c *serverconfig.Config) {
-	if p == archiveProfile {
+func (p nodeProfile) applyApp(c *appSettings) {
+	switch p {
+	case throughputProfile:
+		c.Runtime.GCPercent = throughputGarbage
+	case archiveProfile:
 		c.Pruning = pruningtypes.PruningOptionNothing
 		c.StateSync.SnapshotInterval = archiveSnapshots
+	case defaultProfile:
 	}
 }

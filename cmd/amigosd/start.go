@@ -56,6 +56,7 @@ func refinedStartCmd(cmd *cobra.Command) *cobra.Command {
 				err = failure.error
 			}
 		}()
+		allowGarbage(server.GetServerContextFromCmd(cmd).Viper)
 		return run(cmd, args)
 	}
 	return cmd

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
+	"github.com/cometbft/cometbft/mempool"
 	coretypes "github.com/cometbft/cometbft/rpc/core/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 	"golang.org/x/sync/errgroup"
@@ -17,9 +19,10 @@ import (
 const (
 	// connections is how many requests are under way at once. Each sender's transactions go by one of them, in order.
 	connections = 4
-	// perRequest is how many transactions a request holds: CometBFT takes no more. Fewer where they are large.
+	// perRequest is how many transactions a request holds: CometBFT takes no more. Fewer where they are large, since an
+	// answer that takes eleven seconds is not given, and each waits while a block is executed.
 	perRequest      = 10
-	perRequestBytes = 500_000
+	perRequestBytes = 150_000
 )
 
 var (
@@ -172,6 +175,9 @@ func (r *rig) offer(ctx context.Context, txs []tx) error {
 		}
 	}
 	answers, err := many.Send(ctx)
+	if err != nil && ctx.Err() == nil {
+		return r.offerAgain(ctx, txs)
+	}
 	if err != nil {
 		return err
 	}
@@ -179,6 +185,17 @@ func (r *rig) offer(ctx context.Context, txs []tx) error {
 		res, ok := answer.(*coretypes.ResultBroadcastTx)
 		if !ok || res.Code != 0 {
 			return fmt.Errorf("%w at check: %+v", errRefused, answer)
+		}
+	}
+	return nil
+}
+
+// offerAgain offers transactions one by one whose answers were lost. Some may be known already: whether they are in a
+// block is found out later.
+func (r *rig) offerAgain(ctx context.Context, txs []tx) error {
+	for _, t := range txs {
+		if err := r.offer(ctx, []tx{t}); err != nil && !strings.Contains(err.Error(), mempool.ErrTxInCache.Error()) {
+			return err
 		}
 	}
 	return nil

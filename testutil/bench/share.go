@@ -27,9 +27,8 @@ var shareGroups = []struct {
 		"github.com/oasisprotocol/curve25519-voi", "github.com/hdevalence/ed25519consensus", "filippo.io/edwards25519", "crypto/ed25519", "crypto/sha512",
 		"crypto/internal/fips140/ed", "crypto/internal/fips140/sha512", "github.com/decred/dcrd/dcrec", "github.com/cosmos/cosmos-sdk/crypto/keys",
 	}},
-	{"GC, allocation", []string{
-		"runtime.gc", "runtime.bgsweep", "runtime.bgscavenge", "runtime.mallocgc", "runtime.newobject", "runtime.makeslice", "runtime.growslice",
-	}},
+	{"GC", []string{"runtime.gc", "runtime.bgsweep", "runtime.bgscavenge"}},
+	{"allocation", []string{"runtime.mallocgc", "runtime.newobject", "runtime.makeslice", "runtime.growslice"}},
 	{"IAVL", []string{"github.com/cosmos/iavl"}},
 	{"database", []string{"github.com/syndtr/goleveldb", "github.com/cosmos/cosmos-db", "github.com/cometbft/cometbft-db"}},
 	{"index", []string{"github.com/cometbft/cometbft/state/txindex", "github.com/cometbft/cometbft/state/indexer"}},
