@@ -37,10 +37,14 @@ func printAlliance(cmd *cobra.Command, record *types.AllianceRecord) error {
 	}
 	a := record.Alliance
 	pairs := []pair{
-		{"alliance", record.Handle}, {"status", a.Status.Words()},
+		{"alliance", record.Handle},
+		{"status", a.Status.Words()},
 		{"terms", fmt.Sprintf("sha256 %s, %d bytes", hex.EncodeToString(a.Terms.Hash), a.Terms.Size_)},
-		{"lies at", printable(a.Terms.Uri)}, {"threshold", fmt.Sprintf("%d of %s", a.Threshold, ofAll(a))},
-		{"answers by", when(a.AnswerBy)}, {"ends", when(a.EndsAt)}, {"room", record.Room},
+		{"lies at", printable(a.Terms.Uri)},
+		{"threshold", fmt.Sprintf("%d of %s", a.Threshold, ofAll(a))},
+		{"answers by", when(a.AnswerBy)},
+		{"ends", when(a.EndsAt)},
+		{"room", record.Room},
 	}
 	for i, p := range a.Parties {
 		pairs = append(pairs, pair{"party", printable(record.Parties[i].Node) + ": " + partyWords(a, i, record.Parties[i].Allied, p)})

@@ -53,7 +53,8 @@ func newWorld(threshold uint32, syncs int) world {
 	w := world{now: early, syncs: syncs, home: Alliance{
 		Number: 1, Slug: "north", Terms: terms, Threshold: threshold, AnswerBy: late, EndsAt: over, Status: ALLIANCE_STATUS_PROPOSED,
 		Parties: []AllianceParty{
-			{Address: alice, Account: alice, Node: 1, Answer: ALLIANCE_ANSWER_ACCEPTED}, {Address: bob, Account: bob, Node: 2},
+			{Address: alice, Account: alice, Node: 1, Answer: ALLIANCE_ANSWER_ACCEPTED},
+			{Address: bob, Account: bob, Node: 2},
 			{Address: "carol", Link: thereLink},
 		},
 		Told: []AllianceTold{{Link: thereLink, Version: 1}},
@@ -151,7 +152,7 @@ func (w *world) take(p *way, t *testing.T) {
 			return
 		}
 		m := NewMirror(homeLink, *said)
-		w.mirror, a, before = &m, &m, m.Clone()
+		w.mirror, a = &m, &m
 		require.NoError(t, a.HearHome(*said, w.now))
 		_, bob, _ := people() // carol's account, as her chain has it
 		a.Parties[2].Node, a.Parties[2].Account = 5, bob
