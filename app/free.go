@@ -6,7 +6,6 @@ import (
 	storetypes "cosmossdk.io/store/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -56,34 +55,13 @@ func (d freeQuotaDecorator) use(ctx sdk.Context, sender string, gas uint64) erro
 // holds messages and receipts alone, none of them urgent. It is empty for every other transaction.
 func freeSender(tx sdk.Tx) (sender string, gas uint64) {
 	fees, ok := tx.(sdk.FeeTx)
-	if !ok || !fees.GetFee().IsZero() || len(fees.FeeGranter()) > 0 || len(tx.GetMsgs()) == 0 {
+	if !ok || !fees.GetFee().IsZero() || len(fees.FeeGranter()) > 0 {
 		return "", 0
 	}
-	for _, msg := range tx.GetMsgs() {
-		from, free := freeMsg(msg)
-		if !free || sender != "" && from != sender {
-			return "", 0
-		}
-		sender = from
-	}
+	sender = types.FreeSender(tx.GetMsgs())
 	payer, err := types.AccountBytes(sender)
 	if err != nil || !sdk.AccAddress(payer).Equals(sdk.AccAddress(fees.FeePayer())) {
 		return "", 0
 	}
 	return sender, fees.GetGas()
-}
-
-func freeMsg(msg sdk.Msg) (from string, free bool) {
-	switch msg := msg.(type) {
-	case *types.MsgReceipt:
-		return msg.Owner, true
-	case *types.MsgSend:
-		for _, entry := range msg.Entries {
-			if entry.Priority == envelope.PRIORITY_URGENT {
-				return "", false
-			}
-		}
-		return msg.Sender, true
-	}
-	return "", false
 }

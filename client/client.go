@@ -50,6 +50,9 @@ type Config struct {
 	Ordered bool
 	// FeeGranter is the address of an account that pays the fees, by a grant of x/feegrant; empty pays itself.
 	FeeGranter string
+	// Free pays no fee for messages and receipts, which the node's free quota then carries. Without it the client does so
+	// only when the account cannot pay.
+	Free bool
 	// Pins is a directory in which the client remembers, per chain, which address a name had when it was first
 	// written to, and which link and chain the name of a link meant; empty remembers nothing.
 	Pins string

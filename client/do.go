@@ -36,8 +36,10 @@ func (c *Client) once(ctx context.Context, gas uint64, msgs []sdk.Msg) (*Result,
 const nonceGas = 2000
 
 // estimate is the gas limit: what a simulation took, times the adjustment.
-func (c *Client) estimate(ctx context.Context, builder sdkclient.TxBuilder, sequence uint64) (uint64, error) {
-	builder.SetFeeAmount(c.fee(1))                                  // without any fee the simulation would not pay one, which takes gas too
+func (c *Client) estimate(ctx context.Context, builder sdkclient.TxBuilder, sequence uint64, free bool) (uint64, error) {
+	if !free {
+		builder.SetFeeAmount(c.fee(1)) // without any fee the simulation would not pay one, which takes gas too
+	}
 	if err := c.signer.attach(builder, nil, sequence); err != nil { // the simulation looks at the kind of key
 		return 0, local("%v", err)
 	}

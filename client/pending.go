@@ -10,6 +10,8 @@ import (
 	cmttypes "github.com/cometbft/cometbft/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // How often the blocks are looked at: under a live socket, and without one.
@@ -67,10 +69,22 @@ func (c *Client) broadcast(ctx context.Context, gas uint64, msgs []sdk.Msg) (*Pe
 	return p, nil
 }
 
-// submit signs a transaction and hands it to the node.
+// submit signs a transaction and hands it to the node. What the account cannot pay is tried within its node's free
+// quota.
 func (c *Client) submit(ctx context.Context, gas uint64, msgs []sdk.Msg) (*Pending, error) {
+	free := types.FreeSender(msgs) != ""
+	p, err := c.submitOnce(ctx, gas, msgs, free && c.cfg.Free)
+	if free && !c.cfg.Free && c.cfg.FeeGranter == "" && errors.Is(err, sdkerrors.ErrInsufficientFunds) {
+		if carried, again := c.submitOnce(ctx, gas, msgs, true); again == nil {
+			return carried, nil
+		}
+	}
+	return p, err
+}
+
+func (c *Client) submitOnce(ctx context.Context, gas uint64, msgs []sdk.Msg, free bool) (*Pending, error) {
 	started := c.clock.Now()
-	tx, err := c.build(ctx, gas, msgs)
+	tx, err := c.build(ctx, gas, msgs, free)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,8 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // Signed is a transaction that is ready to be handed to the node, for a program that reads the blocks itself and so
@@ -36,7 +38,7 @@ func (c *Client) Sign(ctx context.Context, gas uint64, msgs ...sdk.Msg) (*Signed
 	if c.cfg.Ordered {
 		return nil, local("a client with ordered transactions sends them itself (Do)")
 	}
-	tx, err := c.build(ctx, gas, msgs)
+	tx, err := c.build(ctx, gas, msgs, c.cfg.Free && types.FreeSender(msgs) != "")
 	if err != nil {
 		return nil, err
 	}

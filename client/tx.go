@@ -24,8 +24,8 @@ type transaction struct {
 	timeout   time.Time // the last block time at which it may land
 }
 
-// build simulates (unless gas is given), prices and signs a transaction.
-func (c *Client) build(ctx context.Context, gas uint64, msgs []sdk.Msg) (*transaction, error) {
+// build simulates (unless gas is given), prices (unless it is free) and signs a transaction.
+func (c *Client) build(ctx context.Context, gas uint64, msgs []sdk.Msg, free bool) (*transaction, error) {
 	if c.signer == nil {
 		return nil, local("nobody to sign for: name a key (--from)")
 	}
@@ -46,14 +46,18 @@ func (c *Client) build(ctx context.Context, gas uint64, msgs []sdk.Msg) (*transa
 	c.setGranter(builder)
 
 	if gas == 0 {
-		if gas, err = c.estimate(ctx, builder, signing.sequence); err != nil {
+		if gas, err = c.estimate(ctx, builder, signing.sequence, free); err != nil {
 			return nil, err
 		}
 	}
 	builder.SetGasLimit(gas)
-	fee := c.fee(gas)
-	if urgent(msgs) {
+	var fee sdk.Coins
+	switch {
+	case free:
+	case urgent(msgs):
 		fee = c.fee(gas * types.UrgentPrice)
+	default:
+		fee = c.fee(gas)
 	}
 	builder.SetFeeAmount(fee)
 	signature, err := c.signer.sign(ctx, c.enc.txConfig, builder, c.cfg.ChainID, signing)

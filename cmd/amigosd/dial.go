@@ -20,6 +20,7 @@ import (
 const (
 	flagTimeout = "timeout"
 	flagRepin   = "repin"
+	flagFree    = "free"
 )
 
 var errNoKey = errors.New("nobody to sign for")
@@ -40,6 +41,7 @@ func addSignFlags(cmd *cobra.Command) {
 	f.String(flags.FlagGasPrices, "", "price of a unit of gas; empty asks the node for its minimum")
 	f.Float64(flags.FlagGasAdjustment, client.DefaultGasAdjustment, "factor on the gas that a simulation took")
 	f.String(flags.FlagFeeGranter, "", "address of an account that pays the fees, by a grant of x/feegrant")
+	f.Bool(flagFree, false, "pay no fee for messages and receipts: use the node's free quota")
 	f.BoolP(flags.FlagSkipConfirmation, "y", false, "taken for the sake of scripts: nothing is asked here")
 	_ = f.MarkHidden(flags.FlagSkipConfirmation)
 	flags.AddKeyringFlags(f)
@@ -68,6 +70,7 @@ func clientConfig(cmd *cobra.Command) (client.Config, error) {
 	cfg.GasPrices = ctx.Viper.GetString(flags.FlagGasPrices)
 	cfg.GasAdjustment = ctx.Viper.GetFloat64(flags.FlagGasAdjustment)
 	cfg.FeeGranter, _ = cmd.Flags().GetString(flags.FlagFeeGranter)
+	cfg.Free, _ = cmd.Flags().GetBool(flagFree)
 	if cfg.From, _ = cmd.Flags().GetString(flags.FlagFrom); cfg.From == "" {
 		cfg.From = ctx.KeyringDefaultKeyName
 	}

@@ -17,7 +17,7 @@ import (
 
 // amigosCmds are our own groups.
 func amigosCmds() []*cobra.Command {
-	return []*cobra.Command{newDevnetCmd(), newAgentCmd(), newInboxCmd(), newChatCmd(), newRelayerCmd(), newDoctorCmd(), newProofCmd()}
+	return []*cobra.Command{newDevnetCmd(), newAgentCmd(), newInboxCmd(), newChatCmd(), newRelayerCmd(), newDoctorCmd(), newProofCmd(), newEnvelopeCmd()}
 }
 
 // newModuleCmd holds our verbs of a module; AutoCLI adds those that follow from the schema.

@@ -11,7 +11,7 @@ import (
 // internodeQueryCmds are the questions of `query internode` with an answer for people. AutoCLI adds the others.
 func internodeQueryCmds() []*cobra.Command {
 	return []*cobra.Command{
-		newInboxPageCmd(), newNodeCmd(), newMessageCmd(), newThreadCmd(), newStatusCmd(),
+		newInboxPageCmd(), newNodeCmd(), newKeysOfNodeCmd(), newQuotaCmd(), newMessageCmd(), newThreadCmd(), newStatusCmd(),
 		newOutboxCmd(), newLinkCmd(), newLinksCmd(),
 	}
 }

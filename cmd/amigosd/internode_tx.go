@@ -14,7 +14,7 @@ import (
 func internodeTxCmds() []*cobra.Command {
 	return []*cobra.Command{
 		newSendCmd(), newPingCmd(), newReceiptCmd(), newSetInboxPolicyCmd(),
-		newRegisterCmd(), newUpdateCmd(), newRenewCmd(), newRetireCmd(),
+		newRegisterCmd(), newUpdateCmd(), newRenewCmd(), newRetireCmd(), newAddKeyCmd(), newRevokeKeyCmd(),
 		newNameLinkCmd(), newRepointLinkCmd(), newQuarantineLinkCmd(),
 	}
 }
