@@ -59,7 +59,7 @@ func TestAFilterThatDoesNotCompileSaysWhere(t *testing.T) {
 	for expression, where := range map[string]string{
 		"":                                    "",
 		"data.amount >":                       "at character",
-		`author == "alice" && ammount > 3`:    "at character 22: undeclared reference to 'ammount'",
+		`author == "alice" && colour > 3`:     "at character 22: undeclared reference to 'colour'",
 		"true &&\n  colour == 1":              "at line 2, character 3",
 		"number + 1":                          "not a condition",
 		`number == "four"`:                    "at character 8",

@@ -40,15 +40,14 @@ text = "{{.Author}}: {{.Data.amount}}"
 	eventually(t, "the agent is ready", func() bool { return strings.Contains(served.out.tail(1<<16), "agent ready") })
 	for round := range orderRounds {
 		placeOrders(t, alice, round)
-		switch {
-		case round == orderRounds/2:
-			validator.kill()
-			h.validator()
-			eventually(t, "the node is back", func() bool { _, err := alice.Params(t.Context()); return err == nil })
-		default:
+		if round != orderRounds/2 {
 			served.kill() // while it answers
 			served = h.agent("bob")
+			continue
 		}
+		validator.kill()
+		h.validator()
+		eventually(t, "the node is back", func() bool { _, err := alice.Params(t.Context()); return err == nil })
 	}
 
 	var answers map[uint64][]string

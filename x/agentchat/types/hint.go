@@ -55,7 +55,7 @@ func hints() map[uint32]internodetypes.Hint {
 		2037: {Fix: "Correct the genesis file where the message says, or export it again."},
 		2038: {Fix: "Correct the request as the message says."},
 
-		2170: {Fix: "Write one condition over a post's fields, as data.amount > 1000 && author == \"alice\"; the fields are in the guide's page on rooms."},
+		2170: {Fix: "Write one condition over a post's fields, as data.amount > 1000 && author == \"alice\"; `amigosd query agentchat history --help` names the fields."},
 		2171: {Fix: "Ask less of each post: leave out nested loops over lists and long texts, or narrow the posts with --kind, --author and --since."},
 
 		2100: {Fix: "A feed has no members and stays its node's: follow the node with `amigosd tx agentchat follow`, or answer in the feed's threads."},
