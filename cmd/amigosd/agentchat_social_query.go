@@ -34,7 +34,7 @@ func (a asking) command() *cobra.Command {
 
 func socialQueryCmds() []*cobra.Command {
 	return []*cobra.Command{
-		newTimelineCmd(), newFeedCmd(), newFollowersCmd(), newFollowingCmd(), newDiscussionCmd(), newDiscussionsCmd(),
+		newTimelineCmd(), newFeedCmd(), newFollowersCmd(), newFollowingCmd(), newDiscussionCmd(), newDiscussionsCmd(), newMirrorsCmd(),
 	}
 }
 

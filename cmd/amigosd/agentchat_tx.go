@@ -26,7 +26,7 @@ type roomVerb struct {
 // agentchatTxCmds are the verbs of `tx agentchat`.
 func agentchatTxCmds() []*cobra.Command {
 	cmds := []*cobra.Command{newPostCmd(), newSayCmd(), newRepostCmd(), newDiscussCmd()}
-	for _, verbs := range [][]roomVerb{roomVerbs(), memberVerbs(), postVerbs(), socialVerbs()} {
+	for _, verbs := range [][]roomVerb{roomVerbs(), memberVerbs(), postVerbs(), socialVerbs(), mirrorVerbs()} {
 		for _, verb := range verbs {
 			cmds = append(cmds, verb.command())
 		}

@@ -82,6 +82,10 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 			RpcMethod: "Alliances", Use: "alliances", Short: "List alliances, optionally those of one party or in one status",
 			Example: "amigosd query agentchat alliances --party alice",
 		},
+		{
+			RpcMethod: "Mirrors", Use: "mirrors [slug]", Short: "List a room's mirrors on other chains, and how they go",
+			Example: "amigosd query agentchat mirrors project-x", PositionalArgs: positional("room"),
+		},
 		{RpcMethod: "Params", Use: "params", Short: "Show the parameters"},
 	}
 }
@@ -96,7 +100,7 @@ func txCommands() []*autocliv1.RpcCommandOptions {
 	for _, verb := range []string{
 		"CreateRoom", "UpdateRoom", "ArchiveRoom", "TransferRoom", "Invite", "Join", "Decline", "Leave", "Kick", "Ban", "SetRole",
 		"Post", "EditPost", "RedactPost", "React", "Pin",
-		"Follow", "Unfollow", "Repost", "Unrepost", "Discuss", "TakeStance",
+		"Follow", "Unfollow", "Repost", "Unrepost", "Discuss", "TakeStance", "SetMirror", "EndMirror", "RetryMirror",
 		"ProposeAlliance", "AcceptAlliance", "DeclineAlliance", "WithdrawAlliance", "LeaveAlliance", "DissolveAlliance", "SyncAlliance",
 	} {
 		commands = append(commands, &autocliv1.RpcCommandOptions{RpcMethod: verb, Skip: true})

@@ -25,6 +25,9 @@ func (k *Keeper) InitGenesis(ctx context.Context, state types.GenesisState) erro
 	if err := k.initFollows(ctx, state.Follows); err != nil {
 		return err
 	}
+	if err := k.initMirrors(ctx, state); err != nil {
+		return err
+	}
 	return k.initAlliances(ctx, state)
 }
 
@@ -46,6 +49,9 @@ func (k *Keeper) initRoom(ctx context.Context, g types.GenesisRoom) error {
 			return err
 		}
 		if err := k.initTally(ctx, number, g.State.First, post); err != nil {
+			return err
+		}
+		if err := k.initMirrored(ctx, number, post); err != nil {
 			return err
 		}
 	}
@@ -108,6 +114,9 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if state.Follows, err = k.exportFollows(ctx); err != nil {
 		return nil, err
 	}
+	if err := k.exportMirrors(ctx, state); err != nil {
+		return nil, err
+	}
 	return state, k.exportAlliances(ctx, state)
 }
 
@@ -145,6 +154,9 @@ func (k *Keeper) exportPost(ctx context.Context, room uint64, g *types.GenesisPo
 		return err
 	}
 	if g.Reposts, err = k.exportReposts(ctx, room, g.Post.Number); err != nil {
+		return err
+	}
+	if g.Mirrored, err = k.MirrorIDs.Has(ctx, collections.Join(room, g.Post.Id)); err != nil {
 		return err
 	}
 	prefix := collections.NewSuperPrefixedQuadRange[uint64, uint64, string, uint64](room, g.Post.Number)

@@ -40,6 +40,11 @@ type Keeper struct {
 	Discussions  *collections.IndexedMap[types.PostKey, types.Discussion, DiscussionIndexes]
 	Stances      collections.Map[types.StanceKey, types.StanceRecord]
 
+	MirrorNumbers collections.Sequence // the highest mirror number given out
+	Mirrors       *collections.IndexedMap[uint64, types.RoomMirror, MirrorIndexes]
+	MirrorsDue    collections.KeySet[uint64]                 // those that the end of the block looks at
+	MirrorIDs     collections.Map[types.MirrorIDKey, uint64] // numbers of posts that came over a link or left by one
+
 	AllianceNumbers   collections.Sequence                               // the highest number given out here
 	Alliances         collections.Map[types.AllianceKey, types.Alliance] // those of this chain, and mirrors of others'
 	AllianceSlugs     collections.Map[types.AllianceSlugKey, uint64]     // the latest number of a slug
@@ -92,6 +97,16 @@ func (i DiscussionIndexes) IndexesList() []collections.Index[types.PostKey, type
 	return []collections.Index[types.PostKey, types.Discussion]{i.Subject}
 }
 
+// MirrorIndexes find the mirrors of a room.
+type MirrorIndexes struct {
+	Room *indexes.Multi[uint64, uint64, types.RoomMirror]
+}
+
+// IndexesList is called by IndexedMap.
+func (i MirrorIndexes) IndexesList() []collections.Index[uint64, types.RoomMirror] {
+	return []collections.Index[uint64, types.RoomMirror]{i.Room}
+}
+
 // NewKeeper returns a keeper whose parameters only authority may change.
 func NewKeeper(storeService store.KVStoreService, cdc codec.BinaryCodec, nodes types.Nodes, links types.Links, authority []byte) *Keeper {
 	sb := collections.NewSchemaBuilder(storeService)
@@ -123,6 +138,7 @@ func NewKeeper(storeService store.KVStoreService, cdc codec.BinaryCodec, nodes t
 			collections.TripleKeyCodec(number, number, collections.StringKey), collections.Uint64Value),
 	}
 	k.addSocial(sb, cdc)
+	k.addMirrors(sb, cdc)
 	k.buildAlliances(sb, cdc)
 	schema, err := sb.Build()
 	if err != nil {
@@ -130,6 +146,18 @@ func NewKeeper(storeService store.KVStoreService, cdc codec.BinaryCodec, nodes t
 	}
 	k.Schema = schema
 	return k
+}
+
+// addMirrors adds the collections of mirrors.
+func (k *Keeper) addMirrors(sb *collections.SchemaBuilder, cdc codec.BinaryCodec) {
+	number := collections.Uint64Key
+	k.MirrorNumbers = collections.NewSequence(sb, types.MirrorSequencePrefix, "mirror_numbers")
+	k.Mirrors = collections.NewIndexedMap(sb, types.MirrorsPrefix, "mirrors", number, codec.CollValue[types.RoomMirror](cdc),
+		MirrorIndexes{Room: indexes.NewMulti(sb, types.MirrorsByRoomPrefix, "mirrors_by_room", number, number,
+			func(_ uint64, m types.RoomMirror) (uint64, error) { return m.Room, nil })})
+	k.MirrorsDue = collections.NewKeySet(sb, types.MirrorsDuePrefix, "mirrors_due", number)
+	k.MirrorIDs = collections.NewMap(sb, types.MirrorIDsPrefix, "mirror_ids",
+		collections.PairKeyCodec(number, collections.BytesKey), collections.Uint64Value)
 }
 
 // addSocial adds the collections of feeds and discussions.

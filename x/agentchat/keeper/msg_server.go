@@ -144,6 +144,28 @@ func (s msgServer) TakeStance(ctx context.Context, req *types.MsgTakeStance) (*t
 	return answer(ctx, req, s.k.takeStance, &types.MsgTakeStanceResponse{})
 }
 
+// SetMirror says that a room is mirrored.
+func (s msgServer) SetMirror(ctx context.Context, req *types.MsgSetMirror) (*types.MsgSetMirrorResponse, error) {
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	number, err := s.k.setMirror(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgSetMirrorResponse{Number: number}, nil
+}
+
+// EndMirror takes that back.
+func (s msgServer) EndMirror(ctx context.Context, req *types.MsgEndMirror) (*types.MsgEndMirrorResponse, error) {
+	return answer(ctx, req, s.k.endMirror, &types.MsgEndMirrorResponse{})
+}
+
+// RetryMirror sends now what waits.
+func (s msgServer) RetryMirror(ctx context.Context, req *types.MsgRetryMirror) (*types.MsgRetryMirrorResponse, error) {
+	return answer(ctx, req, s.k.retryMirror, &types.MsgRetryMirrorResponse{})
+}
+
 // UpdateParams replaces the parameters.
 func (s msgServer) UpdateParams(ctx context.Context, req *types.MsgUpdateParams) (*types.MsgUpdateParamsResponse, error) {
 	return answer(ctx, req, s.k.updateParams, &types.MsgUpdateParamsResponse{})

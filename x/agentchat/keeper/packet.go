@@ -22,6 +22,10 @@ func (k *Keeper) ReceivePayload(ctx context.Context, from internodetypes.Payload
 		answer, err = k.receiveAlliance(ctx, from, *content.Alliance)
 	case *types.PacketData_Answers:
 		answer, err = k.receiveAnswers(ctx, from, *content.Answers)
+	case *types.PacketData_Mirror:
+		answer, err = k.receiveMirror(ctx, from, *content.Mirror)
+	default:
+		err = types.ErrInvalidPacket.Wrap("an answer to nothing")
 	}
 	if err != nil {
 		return nil, err
@@ -57,6 +61,8 @@ func (k *Keeper) settled(ctx context.Context, sent internodetypes.PayloadRef, bo
 	switch packet.Content.(type) {
 	case *types.PacketData_Alliance, *types.PacketData_Answers:
 		return k.settle(ctx, sent, packet, answer, code)
+	case *types.PacketData_Mirror:
+		return k.settleMirror(ctx, sent, *packet.GetMirror(), answer, code)
 	}
 	return nil
 }

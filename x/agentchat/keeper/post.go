@@ -17,6 +17,9 @@ import (
 // postGas is the price of looking at one entry, posted or refused.
 const postGas = 1_000
 
+// mirrorGas is the price of a post for each mirror of its room: nobody else pays for the packet that carries it.
+const mirrorGas = 10_000
+
 // batch is what one author posts in one transaction. It opens each room once, and writes its state and raises its
 // event once, when the batch ends.
 type batch struct {
@@ -109,25 +112,34 @@ func (k *Keeper) add(ctx context.Context, b *batch, entry types.PostEntry, msg e
 	for _, node := range mentioned {
 		post.Mentions = append(post.Mentions, node.Number)
 	}
+	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(mirrorGas*uint64(at.room.Mirrors), "agentchat mirrors")
 	if err := k.makeRoom(ctx, b, at); err != nil {
 		return 0, err
 	}
-	if err := k.Posts.Set(ctx, collections.Join(at.room.Number, post.Number), post); err != nil {
+	if err := k.keepPost(ctx, at, post); err != nil {
 		return 0, err
+	}
+	return post.Number, k.notify(ctx, b.author, mentioned, at.room, post)
+}
+
+// keepPost writes a post at the end of its room, and what is counted of the one that it answers.
+func (k *Keeper) keepPost(ctx context.Context, at *openRoom, post types.Post) error {
+	if err := k.Posts.Set(ctx, collections.Join(at.room.Number, post.Number), post); err != nil {
+		return err
 	}
 	if post.Root > 0 {
 		if err := k.Replies.Set(ctx, collections.Join3(at.room.Number, post.Root, post.Number)); err != nil {
-			return 0, err
+			return err
 		}
 		if err := k.tally(ctx, collections.Join(at.room.Number, post.Parent), func(t *types.PostTally) { t.Replies++ }); err != nil {
-			return 0, err
+			return err
 		}
 	}
 	at.state.Last = post.Number
 	if at.first == 0 {
 		at.first = post.Number
 	}
-	return post.Number, k.notify(ctx, b.author, mentioned, at.room, post)
+	return nil
 }
 
 // makeRoom is the first thing that a post does which nothing refuses any more.
@@ -181,6 +193,9 @@ func (k *Keeper) close(ctx context.Context, b *batch) error {
 			continue
 		}
 		if err := k.States.Set(ctx, at.room.Number, at.state); err != nil {
+			return err
+		}
+		if err := k.markMirrors(ctx, at.room); err != nil {
 			return err
 		}
 		err := emit(ctx, &types.EventPosted{Room: at.room.Slug, Author: b.author.Address, First: at.first, Last: at.state.Last})

@@ -100,7 +100,10 @@ func (k *Keeper) Sweep(ctx context.Context) error {
 	if err := k.sweepAlliances(ctx); err != nil {
 		return err
 	}
-	return k.sweepRooms(ctx)
+	if err := k.sweepRooms(ctx); err != nil {
+		return err
+	}
+	return k.sweepMirrors(ctx)
 }
 
 // sweepRooms removes posts past their retention. Which rooms it looks at follows from the height alone, so that a block

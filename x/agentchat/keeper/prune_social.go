@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"errors"
 
 	"cosmossdk.io/collections"
 
@@ -28,7 +29,18 @@ func (k *Keeper) stripSocial(ctx context.Context, room types.Room, post types.Po
 	if err := k.tally(ctx, at, func(t *types.PostTally) { *t = types.PostTally{} }); err != nil {
 		return removed, err
 	}
+	if err := k.forgetMirrored(ctx, room, post); err != nil {
+		return removed, err
+	}
 	return removed, k.forgetRepost(ctx, room, post)
+}
+
+// forgetMirrored takes the ID of a post away by which mirrors find it. No chain has any before its first mirror.
+func (k *Keeper) forgetMirrored(ctx context.Context, room types.Room, post types.Post) error {
+	if last, err := k.MirrorNumbers.Peek(ctx); err != nil || last == 0 {
+		return err
+	}
+	return k.MirrorIDs.Remove(ctx, collections.Join(room.Number, post.Id))
 }
 
 func (k *Keeper) stripReposts(ctx context.Context, at types.PostKey, limit int) (int, error) {
@@ -51,6 +63,9 @@ func (k *Keeper) stripReposts(ctx context.Context, at types.PostKey, limit int) 
 // stripDiscussion removes stances, and the discussion once it has none.
 func (k *Keeper) stripDiscussion(ctx context.Context, at types.PostKey, limit int) (int, error) {
 	discussion, err := k.Discussions.Get(ctx, at)
+	if errors.Is(err, collections.ErrNotFound) {
+		return 0, nil // one of another chain, which is only read here
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -29,16 +30,11 @@ func (k *Keeper) view(room types.Room) *view {
 }
 
 func (v *view) show(ctx context.Context, post types.Post) (types.RoomPost, error) {
-	author, known := v.authors[post.Author]
-	if !known {
-		var err error
-		if author, err = v.k.label(ctx, post.Author); err != nil {
-			return types.RoomPost{}, err
-		}
-		v.authors[post.Author] = author
+	author, err := v.author(ctx, post)
+	if err != nil {
+		return types.RoomPost{}, err
 	}
 	if v.name == "" {
-		var err error
 		if v.name, err = v.k.nameOf(ctx, v.room); err != nil {
 			return types.RoomPost{}, err
 		}
@@ -48,7 +44,7 @@ func (v *view) show(ctx context.Context, post types.Post) (types.RoomPost, error
 		Pinned: slices.Contains(v.room.Pins, post.Number),
 	}
 	prefix := collections.NewSuperPrefixedTripleRange[uint64, uint64, string](v.room.Number, post.Number)
-	err := v.k.Counts.Walk(ctx, prefix, func(at types.CountKey, n uint64) (bool, error) {
+	err = v.k.Counts.Walk(ctx, prefix, func(at types.CountKey, n uint64) (bool, error) {
 		shown.Reactions = append(shown.Reactions, types.ReactionCount{Reaction: at.K3(), Count: uint32(n)})
 		return false, nil
 	})
@@ -60,6 +56,22 @@ func (v *view) show(ctx context.Context, post types.Post) (types.RoomPost, error
 	}
 	shown.Reposted, err = v.k.reposted(ctx, post)
 	return shown, err
+}
+
+// author is who posted: a node's name or address, and for one of another chain that with its link.
+func (v *view) author(ctx context.Context, post types.Post) (string, error) {
+	if o := post.Origin; o != nil {
+		return cmp.Or(o.Name, post.Message.Sender) + "@" + v.k.linkLabel(ctx, o.Link), nil
+	}
+	author, known := v.authors[post.Author]
+	if !known {
+		var err error
+		if author, err = v.k.label(ctx, post.Author); err != nil {
+			return "", err
+		}
+		v.authors[post.Author] = author
+	}
+	return author, nil
 }
 
 // reposted shows the post that a post reposts, if it is still kept and for everybody to read. Reposts are not reposted,

@@ -84,6 +84,11 @@ func (s queryServer) Stances(ctx context.Context, req *types.QueryStancesRequest
 	return query(ctx, req, s.k.queryStances)
 }
 
+// Mirrors lists the mirrors of a room.
+func (s queryServer) Mirrors(ctx context.Context, req *types.QueryMirrorsRequest) (*types.QueryMirrorsResponse, error) {
+	return query(ctx, req, s.k.queryMirrors)
+}
+
 // Params are the parameters.
 func (s queryServer) Params(ctx context.Context, req *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
 	return query(ctx, req, func(ctx context.Context, _ *types.QueryParamsRequest) (types.QueryParamsResponse, error) {

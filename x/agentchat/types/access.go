@@ -18,13 +18,14 @@ const (
 	ActionTransfer
 	ActionSetRole
 	ActionAnswer
+	ActionMirror
 )
 
 // Actions are all of them.
 func Actions() []Action {
 	return []Action{
 		ActionRead, ActionPost, ActionReact, ActionInvite, ActionKick, ActionBan, ActionPin, ActionRedact,
-		ActionUpdate, ActionArchive, ActionTransfer, ActionSetRole, ActionAnswer,
+		ActionUpdate, ActionArchive, ActionTransfer, ActionSetRole, ActionAnswer, ActionMirror,
 	}
 }
 
@@ -63,6 +64,8 @@ func (r Room) Needs(action Action) AccessLevel {
 		return max(policy.Write, ACCESS_LEVEL_AUTHENTICATED)
 	case ActionPost:
 		return max(policy.Write, ACCESS_LEVEL_AUTHENTICATED)
+	case ActionMirror:
+		return max(policy.Admin, ACCESS_LEVEL_MODERATOR)
 	case ActionInvite, ActionKick, ActionBan, ActionPin, ActionRedact:
 		return max(policy.Admin, ACCESS_LEVEL_MEMBER)
 	}
@@ -72,7 +75,7 @@ func (r Room) Needs(action Action) AccessLevel {
 // OfFeeds tells whether there is such an action in a feed, which has no members and stays its node's.
 func (a Action) OfFeeds() bool {
 	switch a {
-	case ActionInvite, ActionKick, ActionArchive, ActionTransfer, ActionSetRole:
+	case ActionInvite, ActionKick, ActionArchive, ActionTransfer, ActionSetRole, ActionMirror:
 		return false
 	}
 	return true
@@ -119,7 +122,7 @@ func (s Standing) Outranks(other Role) bool { return s.Role > other }
 func (a Action) String() string {
 	words := [...]string{
 		"act", "read", "post", "react", "invite", "remove members", "ban", "pin", "redact", "change the room", "archive",
-		"transfer it", "set roles", "answer",
+		"transfer it", "set roles", "answer", "mirror it",
 	}
 	if int(a) < len(words) {
 		return words[a]

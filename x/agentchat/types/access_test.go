@@ -39,7 +39,7 @@ func TestPermitDecidesEveryCase(t *testing.T) {
 		types.ActionRead: "read", types.ActionPost: "write", types.ActionReact: "write", types.ActionInvite: "admin",
 		types.ActionKick: "admin", types.ActionBan: "admin", types.ActionPin: "admin", types.ActionRedact: "admin",
 		types.ActionUpdate: "owner", types.ActionArchive: "owner", types.ActionTransfer: "owner", types.ActionSetRole: "owner",
-		types.ActionAnswer: "write",
+		types.ActionAnswer: "write", types.ActionMirror: "mirror",
 	}
 	require.Len(t, governs, len(types.Actions()))
 	cases := 0
@@ -57,6 +57,8 @@ func TestPermitDecidesEveryCase(t *testing.T) {
 						room.Policy.Read, need = level, level
 					case "write":
 						room.Policy.Write, need = level, max(level, types.ACCESS_LEVEL_AUTHENTICATED)
+					case "mirror":
+						room.Policy.Admin, need = level, max(level, types.ACCESS_LEVEL_MODERATOR)
 					case "admin":
 						room.Policy.Admin, need = level, max(level, types.ACCESS_LEVEL_MEMBER)
 					}
@@ -79,7 +81,7 @@ func TestPermitDecidesEveryCase(t *testing.T) {
 			}
 		}
 	}
-	require.Equal(t, 9*5*13*2, cases)
+	require.Equal(t, 9*5*14*2, cases)
 }
 
 func TestAPolicyWithoutLevelsIsForMembers(t *testing.T) {

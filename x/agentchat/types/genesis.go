@@ -26,6 +26,9 @@ func (g GenesisState) Validate() error {
 	if err := validateFollows(g.Follows); err != nil {
 		return err
 	}
+	if err := g.validateMirrors(); err != nil {
+		return err
+	}
 	return g.validateAlliances()
 }
 

@@ -72,5 +72,6 @@ func hints() map[uint32]internodetypes.Hint {
 		2111: {Fix: "Nothing is left to do; you have no stance there."},
 		2112: {Fix: "Nothing is left to do; your stance stands."},
 	})
+	maps.Copy(hints, mirrorHints())
 	return hints
 }

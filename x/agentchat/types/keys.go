@@ -36,6 +36,12 @@ var (
 	DiscussionsBySubjectPrefix = collections.NewPrefix(46)
 	StancesPrefix              = collections.NewPrefix(47)
 
+	MirrorSequencePrefix = collections.NewPrefix(50)
+	MirrorsPrefix        = collections.NewPrefix(51)
+	MirrorsByRoomPrefix  = collections.NewPrefix(52)
+	MirrorsDuePrefix     = collections.NewPrefix(53)
+	MirrorIDsPrefix      = collections.NewPrefix(54)
+
 	AllianceSequencePrefix  = collections.NewPrefix(20)
 	AlliancesPrefix         = collections.NewPrefix(21)
 	AllianceSlugsPrefix     = collections.NewPrefix(22)
@@ -70,6 +76,9 @@ type RepostKey = collections.Triple[uint64, uint64, uint64]
 
 // StanceKey is (room number, number of the post that began the discussion, node number).
 type StanceKey = collections.Triple[uint64, uint64, uint64]
+
+// MirrorIDKey is (room number, ID of a post that came over a link or left by one).
+type MirrorIDKey = collections.Pair[uint64, []byte]
 
 // CountKey is (room number, post number, reaction).
 type CountKey = collections.Triple[uint64, uint64, string]

@@ -14,6 +14,10 @@ const (
 	MaxSubjectBytes = 128
 	// MaxReasonBytes limits the reason of a stance.
 	MaxReasonBytes = 256
+	// MaxMirrorPosts limits the posts of one packet of a mirror.
+	MaxMirrorPosts = 64
+	// MaxLinkBytes limits what a link is written as.
+	MaxLinkBytes = 64
 	// MaxReactionBytes limits a reaction.
 	MaxReactionBytes = 32
 	// MaxPins limits the pins of a room.

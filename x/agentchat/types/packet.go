@@ -37,6 +37,10 @@ func (p PacketData) Validate() error {
 		err = content.Alliance.validate()
 	case *PacketData_Answers:
 		err = content.Answers.validate()
+	case *PacketData_Mirror:
+		err = content.Mirror.validate()
+	case *PacketData_Mirrored:
+		err = content.Mirrored.validate()
 	default:
 		return ErrInvalidPacket.Wrap("it says nothing")
 	}

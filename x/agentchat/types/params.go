@@ -4,20 +4,23 @@ import "time"
 
 // What the parameters are bounded by, so that none can stop the chain or fill it.
 const (
-	minPeriod       = time.Second
-	maxPeriod       = 10 * 365 * 24 * time.Hour
-	maxRooms        = 10_000
-	maxMembers      = 100_000
-	maxBodyBytes    = 32 << 10
-	maxBatchEntries = 512
-	maxBatchBytes   = 1 << 20
-	maxRevisions    = 64
-	maxReactions    = 64
-	maxFollows      = 1_000
-	maxParties      = 64
-	maxAlliances    = 256
-	maxMirrored     = 10_000
-	maxTermsBytes   = 1 << 40
+	minPeriod        = time.Second
+	maxPeriod        = 10 * 365 * 24 * time.Hour
+	maxRooms         = 10_000
+	maxMembers       = 100_000
+	maxBodyBytes     = 32 << 10
+	maxBatchEntries  = 512
+	maxBatchBytes    = 1 << 20
+	maxRevisions     = 64
+	maxReactions     = 64
+	maxFollows       = 1_000
+	maxMirrors       = 16
+	maxMirrorPackets = 16
+	maxMirrorRate    = 100_000
+	maxParties       = 64
+	maxAlliances     = 256
+	maxMirrored      = 10_000
+	maxTermsBytes    = 1 << 40
 )
 
 // DefaultParams are the parameters of a new chain.
@@ -29,7 +32,8 @@ func DefaultParams() Params {
 		MaxBodyBytes: 8 << 10, MaxBatchEntries: 128, MaxBatchBytes: 256 << 10,
 		DefaultRetention: 30 * day, MaxRetention: 365 * day,
 		MaxRevisions: 16, MaxReactions: 16,
-		MaxFollows:         256,
+		MaxFollows: 256,
+		MaxMirrors: 4, MaxMirrorPackets: 4, MirrorRate: 600, MirrorWindow: 10 * time.Minute, MirrorPause: time.Minute,
 		MaxAllianceParties: 32, MaxAlliances: 32, MaxLinkAlliances: 1_024, MaxTermsBytes: 1 << 20,
 		AllianceAnswerPeriod: 7 * day, MaxAlliancePeriod: 365 * day, AllianceRetention: 30 * day,
 	}
@@ -43,6 +47,8 @@ func (p Params) Validate() error {
 	}{
 		{"invite_period", p.InvitePeriod, maxPeriod},
 		{"max_retention", p.MaxRetention, maxPeriod},
+		{"mirror_window", p.MirrorWindow, maxPeriod},
+		{"mirror_pause", p.MirrorPause, maxPeriod},
 		{"default_retention", p.DefaultRetention, p.MaxRetention},
 		{"max_alliance_period", p.MaxAlliancePeriod, maxPeriod},
 		{"alliance_answer_period", p.AllianceAnswerPeriod, p.MaxAlliancePeriod},
@@ -66,6 +72,9 @@ func (p Params) Validate() error {
 		{"max_revisions", p.MaxRevisions, 1, maxRevisions},
 		{"max_reactions", p.MaxReactions, 1, maxReactions},
 		{"max_follows", p.MaxFollows, 1, maxFollows},
+		{"max_mirrors", p.MaxMirrors, 1, maxMirrors},
+		{"max_mirror_packets", p.MaxMirrorPackets, 1, maxMirrorPackets},
+		{"mirror_rate", p.MirrorRate, 1, maxMirrorRate},
 		{"max_alliance_parties", p.MaxAllianceParties, minThreshold, maxParties},
 		{"max_alliances", p.MaxAlliances, 1, maxAlliances},
 		{"max_link_alliances", p.MaxLinkAlliances, 1, maxMirrored},

@@ -72,7 +72,7 @@ func (e PostEntry) validateBody(author string) error {
 	if err := e.Message(anyChain, author).Validate(); err != nil {
 		return ErrInvalidPost.Wrap(err.Error())
 	}
-	if err := checkBody(e.ContentType, e.Body); err != nil {
+	if err := CheckBody(e.ContentType, e.Body); err != nil {
 		return err
 	}
 	return e.checkMentions()
@@ -95,8 +95,8 @@ func (e PostEntry) checkMentions() error {
 	return nil
 }
 
-// checkBody refuses structured data that is none. The grammar is RFC 8259's.
-func checkBody(contentType string, body []byte) error {
+// CheckBody refuses structured data that is none. The grammar is RFC 8259's.
+func CheckBody(contentType string, body []byte) error {
 	media, _, _ := strings.Cut(contentType, ";")
 	if media != "application/json" && !strings.HasSuffix(media, "+json") {
 		return nil
@@ -114,7 +114,7 @@ func (p Post) Recheck(body []byte) error {
 	if err := msg.Validate(); err != nil {
 		return ErrInvalidPost.Wrap(err.Error())
 	}
-	return checkBody(msg.ContentType, body)
+	return CheckBody(msg.ContentType, body)
 }
 
 // Adding is the action by which such a post comes into its room.

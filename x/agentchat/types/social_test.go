@@ -33,7 +33,8 @@ func TestAFeedsPermissionsAreItsOwn(t *testing.T) {
 		for _, action := range types.Actions() {
 			err := room.Permit(who, action)
 			switch action {
-			case types.ActionInvite, types.ActionKick, types.ActionArchive, types.ActionTransfer, types.ActionSetRole:
+			case types.ActionInvite, types.ActionKick, types.ActionArchive, types.ActionTransfer, types.ActionSetRole,
+				types.ActionMirror:
 				require.ErrorIs(t, err, types.ErrFeed, "%s, %s", name, action)
 			case types.ActionRead:
 				require.NoError(t, err, name)
