@@ -112,6 +112,12 @@ func TestAMirroredPostKeepsItsAuthorAndItsID(t *testing.T) {
 	}
 	require.Empty(t, l.norte.pending())
 	require.Empty(t, l.sur.pending(), "what came over a link is not carried back")
+	server, ctx := l.sur.rooms()
+	for author, posts := range map[string]int{"carol@link-1": 3, l.norte.address(carol).String() + "@link-1": 3, "dora@link-1": 0} {
+		res, err := server.History(ctx, &chattypes.QueryHistoryRequest{Room: "foro", Author: author})
+		require.NoError(t, err)
+		require.Len(t, res.Posts, posts, author)
+	}
 	counts := l.norte.mirrors("plaza")[0].Mirror.Counts
 	require.EqualValues(t, 3, counts.Carried)
 	require.EqualValues(t, 3, l.sur.mirrors("foro")[0].Mirror.Counts.Filed)

@@ -115,6 +115,7 @@ func (k *Keeper) retryMirror(ctx context.Context, req *types.MsgRetryMirror) err
 	if err != nil {
 		return err
 	}
+	m.GiveUp(now(ctx))
 	if m.Agreed && !m.Has(state.Last) || m.Asking() {
 		return types.ErrNothingToRetry.Wrapf("room %s to %s", room.Slug, req.Remote)
 	}

@@ -21,6 +21,8 @@ const (
 	packetBytes = 24 << 10
 	// postsLooked is how many posts are looked at for one packet.
 	postsLooked = 256
+	// loadsPerMirror is how often one mirror looks for a packet's posts in a block.
+	loadsPerMirror = 16
 	// mirrorTimeout is after how long, in milliseconds, the answer to a packet counts as lost. It is as long as any
 	// packet waits.
 	mirrorTimeout = 24 * 60 * 60 * 1000
@@ -110,12 +112,13 @@ func (k *Keeper) carry(ctx context.Context, number uint64, left *int) error {
 		return err
 	}
 	m.GiveUp(now(ctx))
+	more := false
 	if now(ctx) >= m.ResumeAt {
-		if err := k.fill(ctx, params, room, state, &m, left); err != nil {
+		if more, err = k.fill(ctx, params, room, state, &m, left); err != nil {
 			return err
 		}
 	}
-	if *left > 0 || !m.Has(state.Last) {
+	if !more {
 		if err := k.MirrorsDue.Remove(ctx, number); err != nil {
 			return err
 		}
@@ -123,44 +126,52 @@ func (k *Keeper) carry(ctx context.Context, number uint64, left *int) error {
 	return k.Mirrors.Set(ctx, number, m)
 }
 
-// fill sends packets until nothing waits, as many as may be pending are, or one is refused.
-func (k *Keeper) fill(ctx context.Context, params types.Params, room types.Room, state types.RoomState, m *types.RoomMirror, left *int) error {
+// fill sends packets until nothing waits, as many as may be pending are, or one is refused. There is more for the next
+// block if only this one's bounds were the end.
+func (k *Keeper) fill(ctx context.Context, params types.Params, room types.Room, state types.RoomState, m *types.RoomMirror, left *int) (more bool, err error) {
 	if m.MustAsk() {
 		*left--
 		_, err := k.dispatch(ctx, params, room, m, types.MirrorSpan{}, nil)
-		return err
+		return false, err
 	}
-	for *left > 0 && m.Agreed && m.Has(state.Last) && len(m.Pending) < int(params.MaxMirrorPackets) {
-		again := len(m.Again) > 0
-		if !again && len(m.Pending)+len(m.Again) >= int(params.MaxMirrorPackets) {
-			return nil
+	for loads := 0; m.Agreed && m.Has(state.Last) && len(m.Pending) < int(params.MaxMirrorPackets); loads++ {
+		if *left == 0 || loads == loadsPerMirror {
+			return true, nil
 		}
-		span := types.MirrorSpan{First: m.LookedThrough + 1, Last: state.Last}
-		if again {
-			span = m.Again[0]
-		}
-		posts, looked, err := k.load(ctx, room, state, m, span)
-		if err != nil {
-			return err
-		}
-		done := types.MirrorSpan{First: span.First, Last: looked}
-		if len(posts) > 0 {
-			*left--
-			sent, err := k.dispatch(ctx, params, room, m, done, posts)
-			if err != nil || !sent {
-				return err
-			}
-		}
-		switch {
-		case !again:
-			m.LookedThrough = looked
-		case looked == span.Last:
-			m.Again = m.Again[1:]
-		default:
-			m.Again[0].First = looked + 1
+		sent, err := k.fillOne(ctx, params, room, state, m, left)
+		if err != nil || !sent {
+			return false, err
 		}
 	}
-	return nil
+	return false, nil
+}
+
+// fillOne sends the next packet, if any of the posts it looks at is carried. It is false for one that was refused.
+func (k *Keeper) fillOne(ctx context.Context, params types.Params, room types.Room, state types.RoomState, m *types.RoomMirror, left *int) (bool, error) {
+	again, span := len(m.Again) > 0, types.MirrorSpan{First: m.LookedThrough + 1, Last: state.Last}
+	if again {
+		span = m.Again[0]
+	}
+	posts, looked, err := k.load(ctx, room, state, m, span)
+	if err != nil {
+		return false, err
+	}
+	if len(posts) > 0 {
+		*left--
+		sent, err := k.dispatch(ctx, params, room, m, types.MirrorSpan{First: span.First, Last: looked}, posts)
+		if err != nil || !sent {
+			return false, err
+		}
+	}
+	switch {
+	case !again:
+		m.LookedThrough = looked
+	case looked == span.Last:
+		m.Again = m.Again[1:]
+	default:
+		m.Again[0].First = looked + 1
+	}
+	return true, nil
 }
 
 // load gathers the posts of one packet, and tells up to where it looked.

@@ -259,3 +259,27 @@ func TestAnEndedMirrorHearsOfNothing(t *testing.T) {
 	f.Advance(time.Second)
 	require.Len(t, f.Links.Sent, 2)
 }
+
+func TestABlockLooksAtSoManyPostsAndNoMore(t *testing.T) {
+	f := plaza(t)
+	f.Links.Refused = internodetypes.ErrLinkClosed
+	for range 50 {
+		var entries []types.PostEntry
+		for range 100 {
+			entries = append(entries, f.Entry("plaza", "x"))
+		}
+		f.Post(f.Bob, entries...)
+	}
+	for number := range uint64(5_000) {
+		_, err := f.Msg.RedactPost(f.Ctx, &types.MsgRedactPost{Sender: f.Bob.Address, Room: "plaza", Number: number + 1})
+		require.NoError(t, err)
+	}
+	f.Post(f.Bob, f.Entry("plaza", "the one that is carried"))
+	f.Links.Refused = nil
+	f.Advance(time.Second)
+	require.Len(t, f.Links.Sent, 1)
+	require.EqualValues(t, 5_001-16*256, mirrorOf(t, f).Waiting, "the next block goes on")
+	f.Advance(time.Second)
+	require.Len(t, sent(t, f)[1].Posts, 1)
+	require.Zero(t, mirrorOf(t, f).Waiting)
+}

@@ -139,6 +139,12 @@ func (k *Keeper) queryHistory(ctx context.Context, req *types.QueryHistoryReques
 
 // filter is what a request keeps.
 func (k *Keeper) filter(ctx context.Context, req *types.QueryHistoryRequest) (func(types.Post) bool, error) {
+	if name, link, remote := types.RemoteAuthor(req.Author); remote {
+		to, err := k.links.LinkAt(ctx, link)
+		return func(post types.Post) bool {
+			return (req.Kind == "" || post.Message.Kind == req.Kind) && post.OfRemote(name, to.Number)
+		}, err
+	}
 	var author uint64
 	if req.Author != "" {
 		node, err := k.nodes.LocalNode(ctx, req.Author)

@@ -142,6 +142,17 @@ func (m *RoomMirror) Admit(posts, limit uint32, now, window int64) bool {
 // over a link are not carried on, so nothing goes round in a circle.
 func (p Post) Carried() bool { return p.Origin == nil && p.RedactedBy == 0 && p.Refers == nil }
 
+// RemoteAuthor reads an author behind a link, `bob@sur`.
+func RemoteAuthor(s string) (name, link string, remote bool) {
+	name, link, remote = strings.Cut(s, "@")
+	return name, link, remote && name != "" && link != ""
+}
+
+// OfRemote tells whether a post came over a link from an author of that name or account.
+func (p Post) OfRemote(author string, link uint64) bool {
+	return p.Origin != nil && p.Origin.Link == link && (p.Origin.Name == author || p.Message.Sender == author)
+}
+
 // validMirror refuses what no side can have said.
 func validMirror(m RoomMirror) error {
 	if m.Room == 0 || m.Link == 0 || m.SetBy == 0 {
