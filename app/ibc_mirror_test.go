@@ -35,6 +35,7 @@ func mirrored(t *testing.T) *link {
 	l.sur.must(bob, l.sur.mirror(bob, "foro", "plaza"))
 	l.settle()
 	require.Equal(t, "running", l.norte.mirrors("plaza")[0].Status)
+	require.Empty(t, l.norte.mirrors("plaza")[0].Error, "what the other side said before is over")
 	require.Equal(t, "running", l.sur.mirrors("foro")[0].Status)
 	return l
 }

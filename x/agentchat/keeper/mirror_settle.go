@@ -73,6 +73,9 @@ func (k *Keeper) mirrorAgreed(ctx context.Context, room types.Room, m *types.Roo
 	}
 	m.Agreed, m.Declined = true, false
 	m.Recover()
+	if m.Code == types.ErrNotMirrored.ABCICode() {
+		m.Code, m.FailedHeight = 0, 0 // what it said before is over
+	}
 	return emit(ctx, &types.EventMirrorAgreed{Room: room.Slug, Remote: k.remoteOf(ctx, *m)})
 }
 

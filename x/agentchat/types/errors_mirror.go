@@ -1,6 +1,8 @@
 package types
 
 import (
+	"errors"
+
 	errorsmod "cosmossdk.io/errors"
 
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
@@ -39,5 +41,9 @@ func Meaning(code uint32) string {
 	if _, known := Explain(code); !known {
 		return ""
 	}
-	return errorsmod.ABCIError(ModuleName, code, "").Error()
+	err := errorsmod.ABCIError(ModuleName, code, "")
+	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
+		err = next
+	}
+	return err.Error()
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/envelope"
+	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
 
 func carried(edit func(*PacketMirror)) PacketData {
@@ -22,7 +23,8 @@ func TestPacketsOfMirrors(t *testing.T) {
 	for _, good := range []PacketData{
 		carried(nil), carried(func(p *PacketMirror) { p.Posts = nil }), carried(func(p *PacketMirror) { p.From = "alliance-north" }),
 		carried(func(p *PacketMirror) { p.Posts[0].Name = "" }),
-		{Content: &PacketData_Mirrored{&PacketMirrored{}}}, {Content: &PacketData_Mirrored{&PacketMirrored{Code: 2134}}},
+		{Content: &PacketData_Mirrored{&PacketMirrored{}}},
+		{Content: &PacketData_Mirrored{&PacketMirrored{Code: 2134}}},
 		{Content: &PacketData_Mirrored{&PacketMirrored{Results: []PacketResult{{Number: 3}, {Code: 2019}}}}},
 	} {
 		got, err := ParsePacket(good.Bytes())
@@ -65,6 +67,12 @@ func FuzzParseMirrorPacket(f *testing.F) {
 			require.Equal(t, post.Message, msg.CanonicalBytes())
 		}
 	})
+}
+
+func TestCodesOfMirrorsAreSaidInWords(t *testing.T) {
+	require.Equal(t, "the other room does not mirror this one", Meaning(ErrNotMirrored.ABCICode()))
+	require.Equal(t, internodetypes.Meaning(internodetypes.ErrLinkClosed.ABCICode()), Meaning(internodetypes.ErrLinkClosed.ABCICode()))
+	require.Empty(t, Meaning(2999))
 }
 
 func TestRemoteRooms(t *testing.T) {
