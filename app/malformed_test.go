@@ -1,6 +1,8 @@
 package app
 
 import (
+	"bytes"
+	"encoding/binary"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -59,7 +61,90 @@ func (f *fixture) goodTransactions() [][]byte {
 	}
 	unordered := f.transfer(3)
 	unordered.sequence, unordered.unordered = 0, f.now().Add(5*time.Minute)
-	return [][]byte{f.sign(node), f.sign(messages), f.sign(f.transfer(2)), f.sign(unordered)}
+	carried := f.transfer(2)
+	carried.gas = 1_000_000
+	carried.msgs = []sdk.Msg{&types.MsgAnchor{Carrier: f.address(2).String(), Entries: []types.AnchorEntry{
+		{Envelope: f.seal(1, "alice", uint64(f.height))}, {Envelope: f.seal(0, "bob", uint64(f.height))},
+	}}}
+	return [][]byte{f.sign(node), f.sign(messages), f.sign(carried), f.sign(unordered)}
+}
+
+// seal is an envelope of account i, which is a node.
+func (f *fixture) seal(i int, to string, nonce uint64) envelope.Envelope {
+	f.t.Helper()
+	message := envelope.Message{
+		OriginChain: chainID, Sender: f.address(i).String(), DestChain: chainID, Recipient: to, Kind: envelope.KindText, Body: []byte("hola"),
+		Nonce:     binary.BigEndian.AppendUint64(make([]byte, envelope.NonceBytes-8), nonce),
+		CreatedAt: f.now().UnixMilli(), ExpiresAt: f.now().Add(time.Hour).UnixMilli(),
+	}
+	sealed, err := envelope.Seal(message, f.keys[i].Bytes())
+	require.NoError(f.t, err)
+	return sealed
+}
+
+// TestSpoiledEnvelopesAreRefused spoils good envelopes in every way and has them carried by somebody who pays. Nothing
+// panics, each is refused, and the good ones are still good.
+func TestSpoiledEnvelopesAreRefused(t *testing.T) {
+	const perAnchor = 250
+	f := newFixture(t)
+	f.register(0, "alice")
+	f.register(1, "bob")
+	rng := rand.New(rand.NewPCG(11, 11))
+	anchored := func(entries ...types.AnchorEntry) []types.SendResult {
+		d := f.transfer(2)
+		d.msgs, d.gas = []sdk.Msg{&types.MsgAnchor{Carrier: f.address(2).String(), Entries: entries}}, maxBlockGas/2
+		d.fee = 1 // the block asks for none
+		bz := f.sign(d)
+		require.Equal(t, [][]byte{bz}, f.prepare(bz))
+		require.True(t, f.process(bz), "envelopes are no reason to refuse a proposal")
+		result := f.block(bz)[0]
+		require.Zero(t, result.Code, result.Log)
+		var data sdk.TxMsgData
+		require.NoError(t, data.Unmarshal(result.Data))
+		var response types.MsgAnchorResponse
+		require.NoError(t, response.Unmarshal(data.MsgResponses[0].Value))
+		return response.Results
+	}
+	for n := range uint64(malformedEnvelopes / perAnchor) {
+		good := []envelope.Envelope{f.seal(1, "alice", n), f.seal(0, "bob", n)}
+		var spoiled []types.AnchorEntry
+		for len(spoiled) < perAnchor {
+			if e, ok := spoil(rng, good[len(spoiled)%2], good[1-len(spoiled)%2]); ok {
+				spoiled = append(spoiled, types.AnchorEntry{Envelope: e})
+			}
+		}
+		for i, result := range anchored(spoiled...) {
+			require.NotZero(t, result.Code, "%+v", spoiled[i].Envelope)
+		}
+		for _, result := range anchored(types.AnchorEntry{Envelope: good[0]}, types.AnchorEntry{Envelope: good[1]}) {
+			require.Zero(t, result.Code)
+		}
+	}
+}
+
+// spoil makes another envelope of a good one: its bytes spoiled as a transaction's are, one part alone, or a part of
+// another's. It fails where what comes out is no envelope, or the same.
+func spoil(rng *rand.Rand, good, other envelope.Envelope) (envelope.Envelope, bool) {
+	e := good
+	switch rng.IntN(6) {
+	case 0:
+		e.Message = malform(rng, good.Message)
+	case 1:
+		e.PublicKey = malform(rng, good.PublicKey)
+	case 2:
+		e.Signature = malform(rng, good.Signature)
+	case 3:
+		e.Signature = other.Signature
+	case 4:
+		e.PublicKey = other.PublicKey
+	default:
+		bz, err := good.Marshal()
+		e = envelope.Envelope{}
+		if err != nil || e.Unmarshal(malform(rng, bz)) != nil {
+			return e, false
+		}
+	}
+	return e, len(e.Message) < 10_000 && !(bytes.Equal(e.Message, good.Message) && bytes.Equal(e.PublicKey, good.PublicKey) && bytes.Equal(e.Signature, good.Signature))
 }
 
 // requireRefused knocks at the doors for single transactions. Decoding is tried by itself, where no one recovers it.

@@ -109,7 +109,30 @@ func simulationConfig() simtypes.Config {
 
 func simulate(tb testing.TB, seed int64, then ...after) {
 	tb.Helper()
-	simsx.RunWithSeedAndRandAcc(tb, simulationConfig(), newSimulated, randomState, seed, nil, simulationAccounts, then...)
+	simulateWith(tb, seed, nil, then...)
+}
+
+// simulateWith simulates with settings of app.toml.
+func simulateWith(tb testing.TB, seed int64, settings simtestutil.AppOptionsMap, then ...after) {
+	tb.Helper()
+	build := func(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options servertypes.AppOptions, base ...func(*baseapp.BaseApp)) *simulated {
+		return newSimulated(logger, db, trace, load, withSettings{options, settings}, base...)
+	}
+	simsx.RunWithSeedAndRandAcc(tb, simulationConfig(), build, randomState, seed, nil, simulationAccounts, then...)
+}
+
+// withSettings are options of which some are set otherwise.
+type withSettings struct {
+	servertypes.AppOptions
+	settings simtestutil.AppOptionsMap
+}
+
+// Get looks among the settings first.
+func (o withSettings) Get(name string) any {
+	if value, ok := o.settings[name]; ok {
+		return value
+	}
+	return o.AppOptions.Get(name)
 }
 
 // seeds are those of the SDK's own simulations, the first of which lose their validators early and so come last.
@@ -168,7 +191,7 @@ func TestSimulation(t *testing.T) {
 	require.GreaterOrEqual(t, int(judged.Load()), simulationSeeds/3)
 }
 
-// TestSimulationIsDeterministic runs seeds three times each.
+// TestSimulationIsDeterministic runs seeds three times each, with signatures remembered and not, together and singly.
 func TestSimulationIsDeterministic(t *testing.T) {
 	var judged atomic.Int32
 	t.Run("seeds", func(t *testing.T) {
@@ -176,8 +199,10 @@ func TestSimulationIsDeterministic(t *testing.T) {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
 				t.Parallel()
 				var hashes [3][]byte
-				for i := range hashes {
-					simulate(t, seed, func(_ testing.TB, run simsx.TestInstance[*simulated], _ []simtypes.Account) {
+				for i, settings := range []simtestutil.AppOptionsMap{
+					nil, {FlagSignatureMemo: 0, FlagSignatureBatch: false, FlagLanes: false}, {FlagSignatureMemo: 2},
+				} {
+					simulateWith(t, seed, settings, func(_ testing.TB, run simsx.TestInstance[*simulated], _ []simtypes.Account) {
 						hashes[i] = run.App.LastCommitID().Hash
 					})
 				}
