@@ -82,7 +82,7 @@ func (k *Keeper) endMirror(ctx context.Context, req *types.MsgEndMirror) error {
 	if err != nil {
 		return err
 	}
-	m, err := k.namedMirror(ctx, at.room, req.Remote)
+	m, err := k.MirrorTo(ctx, at.room, req.Remote)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (k *Keeper) retryMirror(ctx context.Context, req *types.MsgRetryMirror) err
 	if err != nil {
 		return err
 	}
-	m, err := k.namedMirror(ctx, room, req.Remote)
+	m, err := k.MirrorTo(ctx, room, req.Remote)
 	if err != nil {
 		return err
 	}
@@ -124,8 +124,8 @@ func (k *Keeper) retryMirror(ctx context.Context, req *types.MsgRetryMirror) err
 	return k.putMirror(ctx, m, true)
 }
 
-// namedMirror finds a room's mirror to a room behind a link.
-func (k *Keeper) namedMirror(ctx context.Context, room types.Room, written string) (types.RoomMirror, error) {
+// MirrorTo finds a room's mirror to a room behind a link.
+func (k *Keeper) MirrorTo(ctx context.Context, room types.Room, written string) (types.RoomMirror, error) {
 	remote, link, err := types.ParseRemoteRoom(written)
 	if err != nil {
 		return types.RoomMirror{}, err

@@ -46,7 +46,7 @@ func Operations(k *keeper.Keeper, weights simsx.WeightSource, reg simsx.Registry
 	reg.Add(weights.Get("agentchat_withdraw_alliance", 4), operation(k, withdraw))
 	reg.Add(weights.Get("agentchat_dissolve_alliance", 4), operation(k, dissolve))
 	reg.Add(weights.Get("agentchat_sync_alliance", 4), operation(k, syncAlliance))
-	reg.Add(weights.Get("agentchat_set_mirror", 5), operation(k, setMirror))
+	reg.Add(weights.Get("agentchat_set_mirror", 20), operation(k, setMirror))
 	reg.Add(weights.Get("agentchat_end_mirror", 3), operation(k, endMirror))
 	reg.Add(weights.Get("agentchat_retry_mirror", 3), operation(k, retryMirror))
 }
