@@ -46,12 +46,16 @@ func pairsOf(pairs ...pair) func(io.Writer) {
 
 // printProto writes a message as proto-JSON.
 func printProto(cmd *cobra.Command, message proto.Message) error {
-	bz, err := sdkclient.GetClientContextFromCmd(cmd).Codec.MarshalJSON(message)
+	bz, err := protoJSON(cmd, message)
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n", bz)
 	return err
+}
+
+func protoJSON(cmd *cobra.Command, message proto.Message) (json.RawMessage, error) {
+	return sdkclient.GetClientContextFromCmd(cmd).Codec.MarshalJSON(message)
 }
 
 func columns(out io.Writer, write func(io.Writer)) error {

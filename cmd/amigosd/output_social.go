@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -65,10 +66,7 @@ func printFollows(cmd *cobra.Command, res proto.Message, nodes []types.FollowRec
 
 func printDiscussion(cmd *cobra.Command, res *types.QueryDiscussionResponse, stances *types.QueryStancesResponse) error {
 	if wantsJSON(cmd) {
-		if err := printProto(cmd, res); err != nil {
-			return err
-		}
-		return printProto(cmd, stances)
+		return printDiscussionJSON(cmd, res, stances)
 	}
 	post, discussion := res.Record.Post, res.Record.Discussion
 	err := printAnswer(cmd, nil,
@@ -88,6 +86,22 @@ func printDiscussion(cmd *cobra.Command, res *types.QueryDiscussionResponse, sta
 	}
 	_, err = fmt.Fprintf(out, "more: --after %d\n", stances.Next)
 	return err
+}
+
+// printDiscussionJSON answers with one object, as every command does.
+func printDiscussionJSON(cmd *cobra.Command, res *types.QueryDiscussionResponse, stances *types.QueryStancesResponse) error {
+	record, err := protoJSON(cmd, &res.Record)
+	if err != nil {
+		return err
+	}
+	page, err := protoJSON(cmd, stances)
+	if err != nil {
+		return err
+	}
+	return printAnswer(cmd, struct {
+		Record  json.RawMessage `json:"record"`
+		Stances json.RawMessage `json:"stances"`
+	}{record, page})
 }
 
 func printDiscussions(cmd *cobra.Command, res *types.QueryDiscussionsResponse) error {
