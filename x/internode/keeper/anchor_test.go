@@ -189,7 +189,8 @@ func TestAnchorAnswersEachEnvelope(t *testing.T) {
 	bad.Envelope.Signature[0] ^= 1
 	entries := []types.AnchorEntry{
 		f.Sealed(f.Alice, "carol", "1"), bad, f.Sealed(f.Bob, "carol", "3"), f.Sealed(f.Alice, "nadie", "4"),
-		f.Sealed(f.Alice, "bob", "5"), f.Sealed(f.Carol, "bob", "6"), f.Sealed(f.Alice, f.Carol.Address, "7"), {},
+		f.Sealed(f.Alice, "bob", "5"), f.Sealed(f.Carol, "bob", "6"), f.Sealed(f.Alice, f.Carol.Address, "7"),
+		{},
 	}
 	var codes []uint32
 	var ids []string
