@@ -24,6 +24,10 @@ type rule struct {
 
 var rules = []rule{
 	{"envelope", "", "envelope is a leaf: every road must be able to use it without the rest of the house"},
+	{"seal", "x", "sealing is for every road and language: it knows the message and nothing else"},
+	{"seal", "client", "sealing is for every road and language: it knows the message and nothing else"},
+	{"seal", "app", "sealing is for every road and language: it knows the message and nothing else"},
+	{"seal", "offchain", "sealing is for every road and language: it knows the message and nothing else"},
 	{"x", "app", "a module that knows the application cannot be used in another one"},
 	{"x", "client", "consensus code must not reach the network"},
 	{"x", "offchain", "consensus code must not depend on what may be killed at any instruction"},
