@@ -37,6 +37,9 @@ func (n *Nodes) Add(p Person, name string) types.Node {
 // Retire ends a node.
 func (n *Nodes) Retire(number uint64) { n.all[number-1].RetiredAt = 1 }
 
+// Publish gives a node an encryption key; nil takes it away.
+func (n *Nodes) Publish(number uint64, key []byte) { n.all[number-1].EncryptionKey = key }
+
 // LivingNode returns the node of an account.
 func (n *Nodes) LivingNode(ctx context.Context, account string) (types.Node, error) {
 	for _, node := range n.all {

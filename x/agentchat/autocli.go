@@ -86,6 +86,14 @@ func queryCommands() []*autocliv1.RpcCommandOptions {
 			RpcMethod: "Mirrors", Use: "mirrors [slug]", Short: "List a room's mirrors on other chains, and how they go",
 			Example: "amigosd query agentchat mirrors project-x", PositionalArgs: positional("room"),
 		},
+		{
+			RpcMethod: "SealedKeys", Use: "sealed-keys [slug] [address]", Short: "List the epochs of a sealed room, with the keys sealed to a node",
+			Example: "amigosd query agentchat sealed-keys project-x bob", PositionalArgs: positional("room", "node"),
+		},
+		{
+			RpcMethod: "Unsealed", Use: "unsealed [slug]", Short: "List the members of a sealed room that lack the key of its epoch",
+			Example: "amigosd query agentchat unsealed project-x", PositionalArgs: positional("room"),
+		},
 		{RpcMethod: "Params", Use: "params", Short: "Show the parameters"},
 	}
 }
@@ -102,6 +110,7 @@ func txCommands() []*autocliv1.RpcCommandOptions {
 		"Post", "EditPost", "RedactPost", "React", "Pin",
 		"Follow", "Unfollow", "Repost", "Unrepost", "Discuss", "TakeStance", "SetMirror", "EndMirror", "RetryMirror",
 		"ProposeAlliance", "AcceptAlliance", "DeclineAlliance", "WithdrawAlliance", "LeaveAlliance", "DissolveAlliance", "SyncAlliance",
+		"RotateKey", "SealKeys",
 	} {
 		commands = append(commands, &autocliv1.RpcCommandOptions{RpcMethod: verb, Skip: true})
 	}

@@ -55,7 +55,10 @@ func (k *Keeper) initRoom(ctx context.Context, g types.GenesisRoom) error {
 			return err
 		}
 	}
-	return k.initDiscussions(ctx, number, g.Discussions)
+	if err := k.initDiscussions(ctx, number, g.Discussions); err != nil {
+		return err
+	}
+	return k.initEpochs(ctx, number, g.Epochs)
 }
 
 func (k *Keeper) initPost(ctx context.Context, room uint64, g types.GenesisPost) error {
@@ -145,8 +148,10 @@ func (k *Keeper) exportRoom(ctx context.Context, g *types.GenesisRoom) (err erro
 			return err
 		}
 	}
-	g.Discussions, err = k.exportDiscussions(ctx, number)
-	return err
+	if g.Discussions, err = k.exportDiscussions(ctx, number); err != nil {
+		return err
+	}
+	return k.exportEpochs(ctx, g)
 }
 
 func (k *Keeper) exportPost(ctx context.Context, room uint64, g *types.GenesisPost) (err error) {

@@ -54,6 +54,8 @@ type Keeper struct {
 	Allies            collections.Map[types.AllyKey, int64]              // for whom an alliance has its effects, until when
 	AllianceDeadlines collections.KeySet[types.DeadlineKey]              // one per alliance
 	AlliancesMirrored collections.Map[uint64, uint64]                    // how many of a link; never zero
+	Epochs            collections.Map[types.EpochKeyOf, types.Epoch]
+	Keys              collections.Map[types.SealedKeyOf, types.SealedKey]
 }
 
 // RoomIndexes find rooms by slug and by owner.
@@ -136,6 +138,9 @@ func NewKeeper(storeService store.KVStoreService, cdc codec.BinaryCodec, nodes t
 			collections.QuadKeyCodec(number, number, collections.StringKey, number)),
 		Counts: collections.NewMap(sb, types.ReactionCountsPrefix, "reaction_counts",
 			collections.TripleKeyCodec(number, number, collections.StringKey), collections.Uint64Value),
+		Epochs: collections.NewMap(sb, types.EpochsPrefix, "epochs", pair, codec.CollValue[types.Epoch](cdc)),
+		Keys: collections.NewMap(sb, types.SealedKeysPrefix, "sealed_keys",
+			collections.TripleKeyCodec(number, number, number), codec.CollValue[types.SealedKey](cdc)),
 	}
 	k.addSocial(sb, cdc)
 	k.addMirrors(sb, cdc)

@@ -102,6 +102,12 @@ func (k *Keeper) setMember(ctx context.Context, room types.Room, node uint64, pl
 	counts := state
 	counts.Count(was, -1)
 	counts.Count(place, 1)
+	left := was.Role != types.ROLE_UNSPECIFIED && place.Role == types.ROLE_UNSPECIFIED
+	if room.Sealed && left {
+		if err := k.takeKeys(ctx, room, &counts, node); err != nil {
+			return err
+		}
+	}
 	if counts != state {
 		if err := k.States.Set(ctx, room.Number, counts); err != nil {
 			return err
@@ -145,7 +151,11 @@ func (k *Keeper) join(ctx context.Context, req *types.MsgJoin) error {
 	if err != nil {
 		return err
 	}
-	if state.Members >= params.MaxMembers {
+	most := params.MaxMembers
+	if at.room.Sealed {
+		most = min(most, params.MaxSealedMembers)
+	}
+	if state.Members >= most {
 		return types.ErrRoomFull.Wrapf("room %s has %d members", at.room.Slug, state.Members)
 	}
 	place := types.Membership{Role: types.ROLE_MEMBER, JoinedHeight: height(ctx)}

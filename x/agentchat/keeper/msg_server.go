@@ -166,6 +166,16 @@ func (s msgServer) RetryMirror(ctx context.Context, req *types.MsgRetryMirror) (
 	return answer(ctx, req, s.k.retryMirror, &types.MsgRetryMirrorResponse{})
 }
 
+// RotateKey begins a new epoch of a sealed room.
+func (s msgServer) RotateKey(ctx context.Context, req *types.MsgRotateKey) (*types.MsgRotateKeyResponse, error) {
+	return answer(ctx, req, s.k.rotateKey, &types.MsgRotateKeyResponse{})
+}
+
+// SealKeys gives members the key of an epoch.
+func (s msgServer) SealKeys(ctx context.Context, req *types.MsgSealKeys) (*types.MsgSealKeysResponse, error) {
+	return answer(ctx, req, s.k.sealKeys, &types.MsgSealKeysResponse{})
+}
+
 // UpdateParams replaces the parameters.
 func (s msgServer) UpdateParams(ctx context.Context, req *types.MsgUpdateParams) (*types.MsgUpdateParamsResponse, error) {
 	return answer(ctx, req, s.k.updateParams, &types.MsgUpdateParamsResponse{})

@@ -102,6 +102,9 @@ func (k *Keeper) add(ctx context.Context, b *batch, entry types.PostEntry, msg e
 		Number: at.state.Last + 1, Message: msg, Id: id[:], Author: b.author.Number, Parent: entry.Parent,
 		Height: height(ctx), Time: now(ctx), Refers: b.refers,
 	}
+	if post.Epoch, err = at.room.CheckSealing(at.state, entry.ContentType, entry.Body); err != nil {
+		return 0, err
+	}
 	if post.Root, err = k.root(ctx, at.room, entry); err != nil {
 		return 0, err
 	}

@@ -137,12 +137,17 @@ func (k *Keeper) sweepRoom(ctx context.Context, number uint64, budget int) (int,
 	if err != nil {
 		return 0, err
 	}
-	first := state.First
+	was := state
 	removed, err := k.dropExpired(ctx, room, &state, budget, budget)
-	if err != nil || state.First == first {
+	if err != nil {
 		return removed, err
 	}
-	if err := k.States.Set(ctx, number, state); err != nil {
+	keys, err := k.dropEpochs(ctx, room, &state, budget-removed)
+	removed += keys
+	if err != nil || state == was {
+		return removed, err
+	}
+	if err := k.States.Set(ctx, number, state); err != nil || state.First == was.First {
 		return removed, err
 	}
 	return removed, emit(ctx, &types.EventPostsPruned{Room: room.Slug, First: state.First})

@@ -89,6 +89,16 @@ func (s queryServer) Mirrors(ctx context.Context, req *types.QueryMirrorsRequest
 	return query(ctx, req, s.k.queryMirrors)
 }
 
+// SealedKeys lists the keys of a sealed room that were sealed to a node.
+func (s queryServer) SealedKeys(ctx context.Context, req *types.QuerySealedKeysRequest) (*types.QuerySealedKeysResponse, error) {
+	return query(ctx, req, s.k.querySealedKeys)
+}
+
+// Unsealed lists the members of a sealed room that lack the key of an epoch.
+func (s queryServer) Unsealed(ctx context.Context, req *types.QueryUnsealedRequest) (*types.QueryUnsealedResponse, error) {
+	return query(ctx, req, s.k.queryUnsealed)
+}
+
 // Params are the parameters.
 func (s queryServer) Params(ctx context.Context, req *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
 	return query(ctx, req, func(ctx context.Context, _ *types.QueryParamsRequest) (types.QueryParamsResponse, error) {

@@ -37,6 +37,9 @@ func (k *Keeper) edit(ctx context.Context, req *types.MsgEditPost) error {
 	if err := post.Recheck(req.Body); err != nil {
 		return err
 	}
+	if err := k.checkSealing(ctx, at.room, post, req.Body); err != nil {
+		return err
+	}
 	before := types.Revision{Body: post.Message.Body, Until: now(ctx)}
 	post.Revisions++
 	post.Message.Body, post.RevisedAt = req.Body, now(ctx)

@@ -40,7 +40,7 @@ func (k *Keeper) create(ctx context.Context, req *types.MsgCreateRoom) (uint64, 
 	}
 	room := types.Room{
 		Number: last + 1, Slug: req.Slug, Title: req.Title, Owner: owner.Number, Policy: req.Policy.Normal(),
-		Retention: retention, CreatedHeight: height(ctx),
+		Retention: retention, CreatedHeight: height(ctx), Sealed: req.Sealed,
 	}
 	if err := k.Rooms.Set(ctx, room.Number, room); err != nil {
 		return 0, err
@@ -68,6 +68,9 @@ func (k *Keeper) update(ctx context.Context, req *types.MsgUpdateRoom) error {
 		return err
 	}
 	room := at.room
+	if err := room.ValidateSealed(req.Policy); err != nil {
+		return err
+	}
 	if room.Ephemeral() != (req.Retention == 0) {
 		return types.ErrInvalidRoom.Wrapf("retention: %s is %s, an ephemeral room stays one and no other becomes one", room.Slug, room.Retention)
 	}

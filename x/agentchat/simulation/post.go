@@ -18,6 +18,12 @@ func post(v *view) (a attempt[*types.MsgPost]) {
 	if want == nil && s.room.Ephemeral() {
 		want = types.ErrEphemeral
 	}
+	if s.room.Sealed {
+		v.sealEntry(s.room, &entry)
+	}
+	if want == nil {
+		want = v.sealing(s.room, entry)
+	}
 	switch {
 	case v.oneIn(10):
 		entry.ContentType, entry.Body = "application/json", []byte(`{"open":`)
@@ -59,6 +65,14 @@ func edit(v *view) (a attempt[*types.MsgEditPost]) {
 		adding = post.Adding()
 	}
 	a.answers = append(s.or(adding, nil, types.ErrNotAuthor, types.ErrTooManyRevisions), types.ErrPostNotFound, types.ErrRedacted)
+	if s.room.Sealed && a.answers[0] == nil {
+		entry := types.PostEntry{Body: a.msg.Body}
+		v.sealEntry(s.room, &entry)
+		a.msg.Body = entry.Body
+		if a.answers[0] = v.sealing(s.room, entry); entry.ContentType == "" {
+			a.answers[0] = types.ErrInvalidSealed // an edit names no content type: only its form can be wrong
+		}
+	}
 	return a
 }
 

@@ -21,6 +21,9 @@ func createRoom(v *view) attempt[*types.MsgCreateRoom] {
 			Admin: level(types.ACCESS_LEVEL_MEMBER), Open: v.rand.Bool(),
 		},
 	}
+	if v.oneIn(3) {
+		msg.Sealed, msg.Policy.Read, msg.Policy.Write = true, 0, 0
+	}
 	if !msg.Ephemeral {
 		msg.Retention = time.Duration(1+v.rand.Intn(72)) * time.Hour
 	}

@@ -49,6 +49,8 @@ func Operations(k *keeper.Keeper, weights simsx.WeightSource, reg simsx.Registry
 	reg.Add(weights.Get("agentchat_set_mirror", 20), operation(k, setMirror))
 	reg.Add(weights.Get("agentchat_end_mirror", 3), operation(k, endMirror))
 	reg.Add(weights.Get("agentchat_retry_mirror", 3), operation(k, retryMirror))
+	reg.Add(weights.Get("agentchat_rotate_key", 30), operation(k, rotateKey))
+	reg.Add(weights.Get("agentchat_seal_keys", 30), operation(k, sealKeys))
 }
 
 // attempt is one message, who signs it, and the answers that are right: errors by identity, nil for success.

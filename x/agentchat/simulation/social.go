@@ -147,6 +147,9 @@ func discuss(v *view) (a attempt[*types.MsgDiscuss]) {
 	if want == nil && s.room.Ephemeral() {
 		want = types.ErrEphemeral
 	}
+	if want == nil && s.room.Sealed {
+		want = types.ErrSealed // its words are for everybody
+	}
 	if v.oneIn(10) {
 		a.msg.Subject, want = "weather:rain", types.ErrInvalidSubject
 	}

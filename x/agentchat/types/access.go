@@ -19,13 +19,14 @@ const (
 	ActionSetRole
 	ActionAnswer
 	ActionMirror
+	ActionSeal
 )
 
 // Actions are all of them.
 func Actions() []Action {
 	return []Action{
 		ActionRead, ActionPost, ActionReact, ActionInvite, ActionKick, ActionBan, ActionPin, ActionRedact,
-		ActionUpdate, ActionArchive, ActionTransfer, ActionSetRole, ActionAnswer, ActionMirror,
+		ActionUpdate, ActionArchive, ActionTransfer, ActionSetRole, ActionAnswer, ActionMirror, ActionSeal,
 	}
 }
 
@@ -66,7 +67,7 @@ func (r Room) Needs(action Action) AccessLevel {
 		return max(policy.Write, ACCESS_LEVEL_AUTHENTICATED)
 	case ActionMirror:
 		return max(policy.Admin, ACCESS_LEVEL_MODERATOR)
-	case ActionInvite, ActionKick, ActionBan, ActionPin, ActionRedact:
+	case ActionInvite, ActionKick, ActionBan, ActionPin, ActionRedact, ActionSeal:
 		return max(policy.Admin, ACCESS_LEVEL_MEMBER)
 	}
 	return ACCESS_LEVEL_OWNER
@@ -122,7 +123,7 @@ func (s Standing) Outranks(other Role) bool { return s.Role > other }
 func (a Action) String() string {
 	words := [...]string{
 		"act", "read", "post", "react", "invite", "remove members", "ban", "pin", "redact", "change the room", "archive",
-		"transfer it", "set roles", "answer", "mirror it",
+		"transfer it", "set roles", "answer", "mirror it", "seal its keys",
 	}
 	if int(a) < len(words) {
 		return words[a]

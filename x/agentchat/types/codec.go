@@ -64,6 +64,8 @@ func messages() []namedMsg {
 		{&MsgLeaveAlliance{}, "amigos/LeaveAlliance"},
 		{&MsgDissolveAlliance{}, "amigos/DissolveAlliance"},
 		{&MsgSyncAlliance{}, "amigos/SyncAlliance"},
+		{&MsgRotateKey{}, "amigos/RotateKey"},
+		{&MsgSealKeys{}, "amigos/SealKeys"},
 		{&MsgUpdateParams{}, "amigos/x/agentchat/UpdateParams"},
 	}
 }

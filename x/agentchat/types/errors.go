@@ -62,4 +62,17 @@ var (
 	ErrInvalidStance   = errorsmod.Register(ModuleName, 2110, "invalid stance")
 	ErrNoStance        = errorsmod.Register(ModuleName, 2111, "no stance to take back")
 	ErrSameStance      = errorsmod.Register(ModuleName, 2112, "stance taken already")
+	ErrStaleEpoch      = errorsmod.Register(ModuleName, 2070, "stale epoch")
+	ErrKeyDue          = errorsmod.Register(ModuleName, 2071, "room key due")
+	ErrNotSealed       = errorsmod.Register(ModuleName, 2072, "room is not sealed")
+	ErrSealed          = errorsmod.Register(ModuleName, 2073, "room is sealed")
+	ErrInvalidSealed   = errorsmod.Register(ModuleName, 2074, "invalid sealed form")
+	ErrNoEncryptionKey = errorsmod.Register(ModuleName, 2075, "member has published no encryption key")
+	ErrOtherKey        = errorsmod.Register(ModuleName, 2076, "sealed to another encryption key")
+	ErrInvalidEpoch    = errorsmod.Register(ModuleName, 2077, "invalid epoch")
+	ErrTooManyKeys     = errorsmod.Register(ModuleName, 2078, "too many sealed keys at once")
+	ErrTooManyEpochs   = errorsmod.Register(ModuleName, 2079, "too many epochs")
+	ErrNoRoomKey       = errorsmod.Register(ModuleName, 2080, "no room key for this node") // found by clients
+	ErrUndecryptable   = errorsmod.Register(ModuleName, 2081, "undecryptable post")        // found by clients
+	ErrWrongRoomKey    = errorsmod.Register(ModuleName, 2082, "room key does not match")   // found by clients
 )

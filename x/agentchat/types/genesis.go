@@ -54,7 +54,10 @@ func (g GenesisRoom) validate() error {
 	if err := g.validatePosts(); err != nil {
 		return err
 	}
-	return g.validateSocial()
+	if err := g.validateSocial(); err != nil {
+		return err
+	}
+	return g.validateEpochs()
 }
 
 func (g GenesisRoom) validateMembers() error {

@@ -71,6 +71,19 @@ func hints() map[uint32]internodetypes.Hint {
 		2110: {Fix: "Take one of support, oppose, question or none, with a reason of one line."},
 		2111: {Fix: "Nothing is left to do; you have no stance there."},
 		2112: {Fix: "Nothing is left to do; your stance stands."},
+		2070: {Fix: "Ask for the room's epoch and seal the post again with its key; `amigosd tx agentchat post` does both.", Retryable: true},
+		2071: {Fix: "One who had the key left: ask a moderator for a new one (`amigosd tx agentchat rotate-key`), then post again.", Retryable: true},
+		2072: {Fix: "Say it in the open, or make a room with --sealed; a room stays what it was made."},
+		2073: {Fix: "Seal the post with the room's key: name your key with --from, and use a client that knows sealed rooms."},
+		2074: {Fix: "Give the sealed form as the package seal describes it; `amigosd` does so by itself."},
+		2075: {Fix: "Ask the member to publish one: `amigosd tx internode update --encryption-key derive`."},
+		2076: {Fix: "The member has published another encryption key since: ask for it again and seal once more.", Retryable: true},
+		2077: {Fix: "Ask for the room's epoch with `amigosd query agentchat room`: a new one is the next number, keys are shared of one that is kept."},
+		2078: {Fix: "Seal the key to the others in further messages: `amigosd tx agentchat seal-keys` does so."},
+		2079: {Fix: "Wait until posts of the oldest epochs have fallen out, or shorten the room's retention.", Retryable: true},
+		2080: {Fix: "Ask a moderator of the room for the key: `amigosd tx agentchat seal-keys`."},
+		2081: {Fix: "Nothing can be done here: the post was sealed wrongly. Ask its author to say it again."},
+		2082: {Fix: "Ask another moderator to seal the key to you: the one you were given is not the room's."},
 	})
 	maps.Copy(hints, mirrorHints())
 	return hints

@@ -51,6 +51,8 @@ var (
 	AlliesPrefix            = collections.NewPrefix(26)
 	AllianceDeadlinesPrefix = collections.NewPrefix(27)
 	AlliancesMirroredPrefix = collections.NewPrefix(28)
+	EpochsPrefix            = collections.NewPrefix(30)
+	SealedKeysPrefix        = collections.NewPrefix(31)
 )
 
 // MemberKey is (room number, node number).
@@ -58,6 +60,12 @@ type MemberKey = collections.Pair[uint64, uint64]
 
 // PostKey is (room number, post number).
 type PostKey = collections.Pair[uint64, uint64]
+
+// EpochKeyOf is (room number, epoch).
+type EpochKeyOf = collections.Pair[uint64, uint64]
+
+// SealedKeyOf is (room number, epoch, node number).
+type SealedKeyOf = collections.Triple[uint64, uint64, uint64]
 
 // ReplyKey is (room number, number of the thread's first post, number of an answer).
 type ReplyKey = collections.Triple[uint64, uint64, uint64]

@@ -34,6 +34,8 @@ const (
 	MaxPacketBytes = 32 << 10
 	// SweepAlliances is how many alliances one block ends or forgets by their time.
 	SweepAlliances = 16
+	// MaxKeysAtOnce limits the sealed keys of one message.
+	MaxKeysAtOnce = 256
 	// PostsLookedAt limits how many posts one page looks at when a filter leaves out most.
 	PostsLookedAt = 2_000
 	// SweepRooms is how many rooms one block looks at.

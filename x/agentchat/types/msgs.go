@@ -19,6 +19,11 @@ func (m *MsgCreateRoom) Validate() error {
 	if err := validateRetention(m.Retention); err != nil {
 		return err
 	}
+	if m.Sealed {
+		if err := m.Policy.validateSealed(); err != nil {
+			return err
+		}
+	}
 	return m.Policy.Validate()
 }
 

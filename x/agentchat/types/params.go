@@ -21,6 +21,8 @@ const (
 	maxAlliances     = 256
 	maxMirrored      = 10_000
 	maxTermsBytes    = 1 << 40
+	maxSealed        = 4_096
+	maxEpochs        = 4_096
 )
 
 // DefaultParams are the parameters of a new chain.
@@ -36,6 +38,7 @@ func DefaultParams() Params {
 		MaxMirrors: 4, MaxMirrorPackets: 4, MirrorRate: 600, MirrorWindow: 10 * time.Minute, MirrorPause: time.Minute,
 		MaxAllianceParties: 32, MaxAlliances: 32, MaxLinkAlliances: 1_024, MaxTermsBytes: 1 << 20,
 		AllianceAnswerPeriod: 7 * day, MaxAlliancePeriod: 365 * day, AllianceRetention: 30 * day,
+		MaxSealedMembers: 256, MaxEpochs: 256,
 	}
 }
 
@@ -78,6 +81,8 @@ func (p Params) Validate() error {
 		{"max_alliance_parties", p.MaxAllianceParties, minThreshold, maxParties},
 		{"max_alliances", p.MaxAlliances, 1, maxAlliances},
 		{"max_link_alliances", p.MaxLinkAlliances, 1, maxMirrored},
+		{"max_sealed_members", p.MaxSealedMembers, 1, maxSealed},
+		{"max_epochs", p.MaxEpochs, 2, maxEpochs},
 	} {
 		if limit.value < limit.atLeast || limit.value > limit.atMost {
 			return ErrInvalidParams.Wrapf("%s: %d, must be %d to %d", limit.name, limit.value, limit.atLeast, limit.atMost)

@@ -8,6 +8,7 @@ import (
 	errorsmod "cosmossdk.io/errors"
 
 	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/seal"
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -75,6 +76,11 @@ func (e PostEntry) validateBody(author string) error {
 	if err := CheckBody(e.ContentType, e.Body); err != nil {
 		return err
 	}
+	if e.ContentType == seal.ContentType {
+		if _, err := sealedUnder(e.Body); err != nil {
+			return err
+		}
+	}
 	return e.checkMentions()
 }
 
@@ -109,6 +115,11 @@ func CheckBody(contentType string, body []byte) error {
 
 // Recheck checks a new body for an old post.
 func (p Post) Recheck(body []byte) error {
+	if p.Epoch > 0 {
+		if _, err := sealedUnder(body); err != nil {
+			return err
+		}
+	}
 	msg := p.Message
 	msg.Body = body
 	if err := msg.Validate(); err != nil {

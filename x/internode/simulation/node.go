@@ -13,7 +13,7 @@ import (
 // registerNode registers, registers again, revives, and asks for what cannot be had.
 func registerNode(v *view) attempt[*types.MsgRegisterNode] {
 	account := v.anybody()
-	msg := &types.MsgRegisterNode{Owner: account.AddressBech32, Name: v.name(), Kind: v.kind(), Profile: v.profile()}
+	msg := &types.MsgRegisterNode{Owner: account.AddressBech32, Name: v.name(), Kind: v.kind(), Profile: v.profile(), EncryptionKey: v.encryptionKey()}
 	if !isEd25519(account) {
 		v.prove(msg)
 	}
@@ -124,6 +124,14 @@ func (v *view) kind() types.NodeKind {
 	return simsx.OneOf(v.rand, []types.NodeKind{
 		types.NODE_KIND_AGENT, types.NODE_KIND_SERVER, types.NODE_KIND_PEER, types.NODE_KIND_CHAIN,
 	})
+}
+
+// encryptionKey is one that nobody can open with, or none.
+func (v *view) encryptionKey() []byte {
+	if v.oneIn(4) {
+		return nil
+	}
+	return []byte(v.rand.StringN(32))
 }
 
 func (v *view) profile() types.Profile {

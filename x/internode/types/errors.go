@@ -67,4 +67,9 @@ var (
 	ErrKeyNotFound      = errorsmod.Register(ModuleName, 1158, "operational key not found")
 	ErrQuotaSpent       = errorsmod.Register(ModuleName, 1159, "no free quota left")
 	ErrNotFree          = errorsmod.Register(ModuleName, 1160, "transaction is too much for the free quota")
+	// What clients find when they seal and open; no chain refuses with these.
+	ErrNoEncryptionKey = errorsmod.Register(ModuleName, 1195, "recipient has published no encryption key")
+	ErrUndecryptable   = errorsmod.Register(ModuleName, 1196, "sealed message cannot be opened")
+	ErrNoPrivateKey    = errorsmod.Register(ModuleName, 1197, "no private encryption key")
+	ErrRemoteKey       = errorsmod.Register(ModuleName, 1198, "encryption key on another chain is not known")
 )

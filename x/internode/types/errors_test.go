@@ -77,6 +77,10 @@ var errorCodes = []struct {
 	{types.ErrKeyNotFound, 1158, false},
 	{types.ErrQuotaSpent, 1159, true},
 	{types.ErrNotFree, 1160, false},
+	{types.ErrNoEncryptionKey, 1195, false},
+	{types.ErrUndecryptable, 1196, false},
+	{types.ErrNoPrivateKey, 1197, false},
+	{types.ErrRemoteKey, 1198, false},
 }
 
 func TestEachErrorKeepsItsCode(t *testing.T) {

@@ -59,6 +59,10 @@ func hints() map[uint32]Hint {
 		1130: {Fix: "Correct the request as the message says."},
 		1131: {Fix: "Correct the genesis file where the message says, or export it again."},
 		1132: {Fix: "Register first with `amigosd tx internode register`."},
+		1195: {Fix: "Ask the recipient to publish one (`amigosd tx internode update --encryption-key derive`), or send it unsealed."},
+		1196: {Fix: "Open it with the key it was sealed to, if you have it elsewhere: `amigosd keys encryption --import`; or ask its sender to say it again."},
+		1197: {Fix: "Use a keyring that holds the key itself, or bring the encryption key: `amigosd keys encryption --import`."},
+		1198: {Fix: "Ask that chain (`amigosd query internode node bob` with its --node), and give the key with --recipient-key."},
 	})
 	return hints
 }
