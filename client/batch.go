@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 
+	"github.com/amigos-network/amigos/seal"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -31,7 +32,11 @@ func (c *Client) SendBatch(ctx context.Context, drafts ...Draft) ([]Filed, error
 func fitting(params types.Params, drafts []Draft) int {
 	n, size := 0, 0
 	for n < len(drafts) && n < int(params.MaxBatchEntries) {
-		if size += len(drafts[n].Body); size > int(params.MaxBatchBytes) && n > 0 {
+		size += len(drafts[n].Body)
+		if drafts[n].Seal {
+			size += seal.Overhead + len(drafts[n].ContentType)
+		}
+		if size > int(params.MaxBatchBytes) && n > 0 {
 			break
 		}
 		n++

@@ -53,6 +53,9 @@ type Config struct {
 	// Free pays no fee for messages and receipts, which the node's free quota then carries. Without it the client does so
 	// only when the account cannot pay.
 	Free bool
+	// EncryptionKeys is a directory with the encryption keys of accounts whose signing keys this machine does not have, or
+	// that publish others than the derived ones; empty derives from the keyring alone.
+	EncryptionKeys string
 	// Pins is a directory in which the client remembers, per chain, which address a name had when it was first
 	// written to, and which link and chain the name of a link meant; empty remembers nothing.
 	Pins string
@@ -76,6 +79,9 @@ type Client struct {
 	queue  queue
 	pins   *pins // nil without Config.Pins
 	names  nodeNames
+
+	encryption encryption
+	sealing    sealing
 
 	mu        sync.Mutex
 	prices    sdk.DecCoins

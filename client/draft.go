@@ -17,6 +17,10 @@ type Draft struct {
 	// ContentType is the body's media type; empty means plain text.
 	ContentType string
 	Body        []byte
+	// Seal hides content type and body from all but the recipient, whose encryption key SealTo is. Without one it is asked
+	// for; that of a node behind a link must be given.
+	Seal   bool
+	SealTo []byte
 	// ReplyTo is the ID of the message answered, and Parent its arrival in the sender's own inbox; zero if none.
 	ReplyTo envelope.ID
 	Parent  uint64
@@ -36,6 +40,11 @@ func (c *Client) Compose(atomic bool, drafts ...Draft) (*types.MsgSend, []envelo
 	now := c.clock.Now()
 	for i, draft := range drafts {
 		entry := draft.entry(now)
+		if draft.Seal {
+			if err := c.sealBody(draft, &entry); err != nil {
+				return nil, nil, refused(err)
+			}
+		}
 		if err := entry.Validate(msg.Sender); err != nil {
 			return nil, nil, refused(err)
 		}

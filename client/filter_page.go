@@ -25,7 +25,7 @@ type FilteredPage struct {
 }
 
 // FilteredHistory is a page of posts that meet a condition, beside what the request itself asks: as many as its limit (100
-// if 0). It looks at 10 000 posts, or a few more; Next and More say where to go on.
+// if 0). Sealed posts are opened first, where the signer can. It looks at 10 000 posts, or a few more; Next and More say where to go on.
 func (c *Client) FilteredHistory(ctx context.Context, req chattypes.QueryHistoryRequest, f *RoomFilter) (*FilteredPage, error) {
 	page := &FilteredPage{}
 	limit := types.PageSize(max(req.Limit, req.Last))
@@ -36,6 +36,7 @@ func (c *Client) FilteredHistory(ctx context.Context, req chattypes.QueryHistory
 			return nil, err
 		}
 		page.State = res.State
+		c.ShowPosts(ctx, res.Posts)
 		if err := c.filterInto(ctx, page, res, f, limit); err != nil {
 			return nil, err
 		}

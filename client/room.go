@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -36,9 +37,17 @@ type Posted struct {
 // Rooms is the generated query client of rooms and posts. Its errors are as typed as the client's.
 func (c *Client) Rooms() chattypes.QueryClient { return c.rooms }
 
-// Post adds posts to rooms and waits for their block. With atomic the first refusal fails them all; without, each has
-// its own result.
+// Post adds posts to rooms and waits for their block; in sealed rooms it seals them. With atomic the first refusal fails
+// them all; without, each has its own result.
 func (c *Client) Post(ctx context.Context, atomic bool, drafts ...PostDraft) (*Result, []Posted, error) {
+	res, posted, err := c.post(ctx, atomic, drafts)
+	if errors.Is(err, chattypes.ErrStaleEpoch) { // a new epoch began meanwhile
+		res, posted, err = c.post(ctx, atomic, drafts)
+	}
+	return res, posted, err
+}
+
+func (c *Client) post(ctx context.Context, atomic bool, drafts []PostDraft) (*Result, []Posted, error) {
 	msg, err := c.ComposePost(ctx, atomic, drafts...)
 	if err != nil {
 		return nil, nil, err
@@ -87,14 +96,14 @@ func (c *Client) postEntry(ctx context.Context, draft PostDraft) (chattypes.Post
 		entry.Kind = envelope.KindText
 	}
 	if entry.ReplyTo = draft.AnswersID; draft.Answers == 0 || len(entry.ReplyTo) > 0 {
-		return entry, nil
+		return entry, c.sealPost(ctx, &entry)
 	}
 	res, err := c.rooms.Post(ctx, &chattypes.QueryPostRequest{Ref: chattypes.Handle(draft.Room, draft.Answers)})
 	if err != nil {
 		return entry, err
 	}
 	entry.ReplyTo = res.Post.Post.Id
-	return entry, nil
+	return entry, c.sealPost(ctx, &entry) // all else of it is bound
 }
 
 // RoomPage is what a follower of a room is handed: posts in the order of their numbers.

@@ -40,6 +40,10 @@ type Left struct {
 // fails them all; without, each has its own result. Messages are never sent twice: they are sent again only when they can
 // no longer land and the chain knows none of their IDs, neither in an inbox nor in the signer's outbox.
 func (c *Client) Send(ctx context.Context, atomic bool, drafts ...Draft) (*Sent, error) {
+	drafts, err := c.addressSeals(ctx, drafts)
+	if err != nil {
+		return nil, err
+	}
 	msg, ids, err := c.Compose(atomic, drafts...)
 	if err != nil {
 		return nil, err
@@ -65,6 +69,10 @@ func (c *Client) Send(ctx context.Context, atomic bool, drafts ...Draft) (*Sent,
 // SendNoWait files messages without waiting for their block. It answers the transaction, and the IDs by which the
 // messages can be found.
 func (c *Client) SendNoWait(ctx context.Context, drafts ...Draft) (*Pending, []envelope.ID, error) {
+	drafts, err := c.addressSeals(ctx, drafts)
+	if err != nil {
+		return nil, nil, err
+	}
 	msg, ids, err := c.Compose(true, drafts...)
 	if err != nil {
 		return nil, nil, err
