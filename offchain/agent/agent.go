@@ -30,6 +30,7 @@ type Chain interface {
 	Link(ctx context.Context, link string) (*types.LinkRecord, error)
 	Outbox(ctx context.Context, node string, after uint64, limit uint32, pending bool) (*types.QueryOutboxResponse, error)
 	Follow(ctx context.Context, node string, after uint64, fn func(context.Context, client.Page) error) error
+	Open(m envelope.Message) client.Opened
 	Compose(atomic bool, drafts ...client.Draft) (*types.MsgSend, []envelope.ID, error)
 	Do(ctx context.Context, msgs ...sdk.Msg) (*client.Result, error)
 }

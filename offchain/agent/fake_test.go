@@ -11,6 +11,7 @@ import (
 
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/seal"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -40,11 +41,14 @@ type fakeChain struct {
 	unregistered  bool
 	refuseReplies uint32
 	// blocked is the code of what keeps a link from sending; looks counts how often links were looked at.
-	blocked func(link string) uint32
-	looks   int
-	retired map[string]uint64
-	pending uint32                        // messages on their way to other chains
-	outbox  map[string]*types.SentMessage // by ID
+	blocked  func(link string) uint32
+	looks    int
+	retired  map[string]uint64
+	pending  uint32                        // messages on their way to other chains
+	outbox   map[string]*types.SentMessage // by ID
+	keys     []*seal.PrivateKey            // with which sealed messages open
+	sealedTo [][]byte                      // the keys of sealed replies
+	nodeKey  []byte                        // what every node has published
 	// deliver files a reply elsewhere and answers the chain's code.
 	deliver func(parent Message, entry types.SendEntry) uint32
 }
@@ -79,7 +83,7 @@ func (c *fakeChain) Node(context.Context, string) (*types.NodeRecord, error) {
 	if c.unregistered {
 		return nil, types.ErrNodeNotFound
 	}
-	return &types.NodeRecord{Node: types.Node{Name: "bob", Address: c.address}}, nil
+	return &types.NodeRecord{Node: types.Node{Name: "bob", Address: c.address, EncryptionKey: c.nodeKey}}, nil
 }
 
 func (c *fakeChain) Params(context.Context) (types.Params, error) { return c.params, nil }
@@ -152,8 +156,22 @@ func (c *fakeChain) Follow(ctx context.Context, node string, after uint64, fn fu
 	}
 }
 
+func (c *fakeChain) Open(m envelope.Message) client.Opened {
+	if !seal.IsSealed(m) {
+		return client.Opened{ContentType: m.ContentType, Body: m.Body}
+	}
+	content, err := seal.OpenMessage(m, c.keys...)
+	if err != nil {
+		return client.Opened{Sealed: true, Err: types.ErrUndecryptable.Wrap(err.Error())}
+	}
+	return client.Opened{Sealed: true, ContentType: content.ContentType, Body: content.Body, ReplyKey: content.ReplyKey}
+}
+
 func (c *fakeChain) Compose(_ bool, drafts ...client.Draft) (*types.MsgSend, []envelope.ID, error) {
 	d := drafts[0]
+	if d.Seal {
+		c.sealedTo = append(c.sealedTo, d.SealTo)
+	}
 	entry := types.SendEntry{
 		Recipient: d.To, Kind: d.Kind, ContentType: d.ContentType, Body: d.Body, ReplyTo: d.ReplyTo[:], Parent: d.Parent,
 		Nonce: envelope.NewNonce(), CreatedAt: time.Now().UnixMilli(),

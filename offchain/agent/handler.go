@@ -10,7 +10,8 @@ import (
 )
 
 // Message is an entry of the inbox. The chain vouches for its sender, time and place; its kind, content type and
-// body are whatever the sender wrote, to be read as data and never to be run.
+// body are whatever the sender wrote, to be read as data and never to be run. One that was sealed is handed over opened:
+// its ID is that of the sealed form.
 type Message = types.FiledMessage
 
 // Reply is what a handler answers. The agent adds what it answers, so that the chain counts its hops.
@@ -20,6 +21,8 @@ type Reply struct {
 	Kind        string
 	ContentType string
 	Body        []byte
+
+	sealTo []byte // the encryption key of who asked sealed
 }
 
 // Handler works on one message. No reply and no error accepts it silently; an error rejects it, and its text is the

@@ -29,6 +29,11 @@ func (a *Agent) decide(ctx context.Context, m Message) outcome {
 	if first, again := a.filedBefore(ctx, m); again {
 		return outcome{message: m, note: "the same message as " + first}
 	}
+	opened := a.chain.Open(m.Entry.Message)
+	if opened.Err != nil {
+		return outcome{message: m, reject: reason("it cannot be opened: " + opened.Err.Error())}
+	}
+	opened.Show(&m.Entry.Message)
 	e, known := a.handlers[m.Entry.Message.Kind]
 	if !known {
 		return outcome{message: m, reject: reason("no handler for kind " + m.Entry.Message.Kind)}
@@ -45,6 +50,9 @@ func (a *Agent) decide(ctx context.Context, m Message) outcome {
 	}
 	if reply == nil {
 		return outcome{message: m}
+	}
+	if reply.sealTo, err = a.sealedAnswer(ctx, m, opened, reply); err != nil {
+		return outcome{message: m, reject: reason(err.Error())}
 	}
 	return a.answer(ctx, e, m, reply)
 }
@@ -134,12 +142,16 @@ func (a *Agent) address(m Message, r *Reply) (*types.SendEntry, error) {
 	}
 	send, _, err := a.chain.Compose(false, client.Draft{
 		To: to, Kind: r.Kind, ContentType: r.ContentType, Body: r.Body,
-		ReplyTo: id, Parent: m.Entry.Arrival,
+		ReplyTo: id, Parent: m.Entry.Arrival, Seal: len(r.sealTo) > 0, SealTo: r.sealTo,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &send.Entries[0], nil
+	entry := &send.Entries[0]
+	if limit := int(a.params.MaxBodyBytes); len(entry.Body) > limit {
+		return nil, fmt.Errorf("its body has %d bytes once it is sealed, at most %d", len(entry.Body), limit)
+	}
+	return entry, nil
 }
 
 // linkOf is the number of the link by which a reply goes back; 0 for one that stays, or that goes elsewhere.

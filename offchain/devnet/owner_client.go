@@ -52,7 +52,13 @@ func (c *clientOwner) Register(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	_, err = signer.Do(ctx, &types.MsgRegisterNode{Owner: signer.Address(), Name: name, Kind: types.NODE_KIND_AGENT})
+	encryption, err := signer.EncryptionKey()
+	if err != nil {
+		return err
+	}
+	_, err = signer.Do(ctx, &types.MsgRegisterNode{
+		Owner: signer.Address(), Name: name, Kind: types.NODE_KIND_AGENT, EncryptionKey: encryption,
+	})
 	return err
 }
 
