@@ -34,6 +34,7 @@ func newAgentMessagesCmd() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				openMessages(cmd, c, page.Messages)
 				return printInbox(ctx, cmd, c, after, page)
 			})
 		},

@@ -55,6 +55,7 @@ func (h *historyRequest) show(ctx context.Context, cmd *cobra.Command, c *client
 		if err != nil {
 			return err
 		}
+		openPosts(ctx, cmd, c, res.Posts)
 		return printHistory(cmd, res)
 	}
 	page, err := c.FilteredHistory(ctx, h.QueryHistoryRequest, h.filter)
@@ -64,14 +65,17 @@ func (h *historyRequest) show(ctx context.Context, cmd *cobra.Command, c *client
 	if page.Unanswered > 0 {
 		fmt.Fprintf(cmd.ErrOrStderr(), "%d of %d posts do not have what the filter asks for, the first of them: %v\n", page.Unanswered, page.Looked, page.Why)
 	}
+	openPosts(ctx, cmd, c, page.Posts)
 	return printHistory(cmd, &page.QueryHistoryResponse)
 }
 
 func (h *historyRequest) followRoom(ctx context.Context, cmd *cobra.Command, c *client.Client) error {
 	err := c.FollowRoom(ctx, h.Room, h.After, func(ctx context.Context, page client.RoomPage) error {
+		c.ShowPosts(ctx, page.Posts)
 		if err := h.sift(ctx, c, &page); err != nil {
 			return err
 		}
+		openPosts(ctx, cmd, c, page.Posts)
 		return printRoomPage(cmd, page)
 	})
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {

@@ -48,7 +48,7 @@ func newHistoryCmd() *cobra.Command {
 	f.StringVar(&h.Author, "author", "", "posts of one author")
 	f.StringVar(&h.expression, "filter", "", "posts that meet a condition, as 'data.amount > 1000'")
 	f.BoolVar(&h.follow, "follow", false, "show new posts as they come, until ctrl-c")
-	addDialFlags(cmd)
+	addOpenFlags(cmd)
 	addTimeoutFlag(cmd)
 	return cmd
 }

@@ -21,11 +21,12 @@ type roomVerb struct {
 	args                cobra.PositionalArgs
 	flags               func(*cobra.Command)
 	msg                 func(cmd *cobra.Command, sender string, args []string) (client.RoomMsg, error)
+	deed                roomDeed // nil signs the message and nothing else
 }
 
 // agentchatTxCmds are the verbs of `tx agentchat`.
 func agentchatTxCmds() []*cobra.Command {
-	cmds := []*cobra.Command{newPostCmd(), newSayCmd(), newRepostCmd(), newDiscussCmd()}
+	cmds := []*cobra.Command{newPostCmd(), newSayCmd(), newRepostCmd(), newDiscussCmd(), newRotateKeyCmd(), newSealKeysCmd()}
 	for _, verbs := range [][]roomVerb{roomVerbs(), memberVerbs(), postVerbs(), socialVerbs(), mirrorVerbs()} {
 		for _, verb := range verbs {
 			cmds = append(cmds, verb.command())
@@ -43,11 +44,11 @@ func (v roomVerb) command() *cobra.Command {
 				if err != nil {
 					return usageError{err, cmd}
 				}
-				res, err := c.DoInRoom(ctx, msg)
+				res, shared, err := v.do(ctx, c, msg)
 				if err != nil {
 					return err
 				}
-				return printDone(cmd, args, res)
+				return printDone(cmd, args, res, shared...)
 			})
 		},
 	}
@@ -62,13 +63,18 @@ func (v roomVerb) command() *cobra.Command {
 func roomVerbs() []roomVerb {
 	return []roomVerb{
 		{
-			use: "create-room <slug>", short: "Make a room of your own", args: cobra.ExactArgs(1), flags: addRoomFlags,
+			use: "create-room <slug>", short: "Make a room of your own", args: cobra.ExactArgs(1), deed: createDeed,
+			flags: func(cmd *cobra.Command) {
+				addRoomFlags(cmd)
+				cmd.Flags().Bool("sealed", false, "encrypt the posts, so that only members can read them")
+			},
 			example: `amigosd tx agentchat create-room project-x --title "Project X" --write member --retention 168h --from alice`,
 			msg: func(cmd *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				r, err := readRoom(cmd)
+				sealed, flagErr := cmd.Flags().GetBool("sealed")
 				return &types.MsgCreateRoom{
-					Owner: sender, Slug: args[0], Title: r.title, Policy: r.policy, Retention: r.retention, Ephemeral: r.ephemeral,
-				}, err
+					Owner: sender, Slug: args[0], Title: r.title, Policy: r.policy, Retention: r.retention, Ephemeral: r.ephemeral, Sealed: sealed,
+				}, errors.Join(err, flagErr)
 			},
 		},
 		{
@@ -123,13 +129,13 @@ func memberVerbs() []roomVerb {
 			},
 		},
 		{
-			use: "kick <slug> <node>", short: "Remove a member, or take an invitation away", args: cobra.ExactArgs(2),
+			use: "kick <slug> <node>", short: "Remove a member, or take an invitation away", args: cobra.ExactArgs(2), deed: removeDeed,
 			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				return &types.MsgKick{Sender: sender, Room: args[0], Node: args[1]}, nil
 			},
 		},
 		{
-			use: "ban <slug> <node>", short: "Remove a node and keep it out, or let it in again (--lift)", args: cobra.ExactArgs(2),
+			use: "ban <slug> <node>", short: "Remove a node and keep it out, or let it in again (--lift)", args: cobra.ExactArgs(2), deed: removeDeed,
 			flags: func(cmd *cobra.Command) { cmd.Flags().Bool("lift", false, "end the ban") },
 			msg: func(cmd *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				lift, err := cmd.Flags().GetBool("lift")
@@ -153,7 +159,7 @@ func memberVerbs() []roomVerb {
 func postVerbs() []roomVerb {
 	return []roomVerb{
 		{
-			use: "edit <slug/number> <text>", short: "Replace what your post says; what it said before is kept", args: cobra.ExactArgs(2),
+			use: "edit <slug/number> <text>", short: "Replace what your post says; what it said before is kept", args: cobra.ExactArgs(2), deed: editDeed,
 			example: `amigosd tx agentchat edit project-x/12 "deploying v3" --from alice`,
 			msg: func(_ *cobra.Command, sender string, args []string) (client.RoomMsg, error) {
 				room, number, err := types.ParseHandle(args[0])

@@ -47,6 +47,20 @@ func addSignFlags(cmd *cobra.Command) {
 	flags.AddKeyringFlags(f)
 }
 
+// opensOnly marks commands whose --from opens what is sealed and may be left out.
+const opensOnly = "opens"
+
+// addOpenFlags adds to a command that reads what it needs to open what is sealed.
+func addOpenFlags(cmd *cobra.Command) {
+	addDialFlags(cmd)
+	cmd.Flags().String(flags.FlagFrom, "", "name or address of your key, to open what is sealed to it")
+	flags.AddKeyringFlags(cmd.Flags())
+	if cmd.Annotations == nil {
+		cmd.Annotations = map[string]string{}
+	}
+	cmd.Annotations[opensOnly] = "yes"
+}
+
 func addTimeoutFlag(cmd *cobra.Command) {
 	cmd.Flags().Duration(flagTimeout, time.Minute, "how long to wait")
 }
@@ -64,6 +78,16 @@ func clientConfig(cmd *cobra.Command) (client.Config, error) {
 	}
 	cfg := client.Config{Node: ctx.NodeURI, ChainID: ctx.ChainID}
 	if cmd.Flags().Lookup(flags.FlagFrom) == nil {
+		return cfg, nil
+	}
+	cfg.EncryptionKeys = encryptionDir(ctx.HomeDir)
+	if cmd.Flags().Lookup(flags.FlagGasPrices) == nil && cmd.Annotations[opensOnly] != "" {
+		if cfg.From, _ = cmd.Flags().GetString(flags.FlagFrom); cfg.From == "" {
+			cfg.From = ctx.KeyringDefaultKeyName
+		}
+		if cfg.From != "" {
+			cfg.Keyring = ctx.Keyring
+		}
 		return cfg, nil
 	}
 	cfg.Keyring = ctx.Keyring

@@ -164,6 +164,7 @@ func (r *inboxReader) show(ctx context.Context, page client.Page) error {
 			return err
 		}
 	}
+	openMessages(r.cmd, r.client, page.Messages)
 	for _, m := range page.Messages {
 		if err := r.print(ctx, m); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/x/internode/types"
 )
 
 // internodeQueryCmds are the questions of `query internode` with an answer for people. AutoCLI adds the others.
@@ -32,13 +33,14 @@ func newInboxPageCmd() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				openMessages(cmd, c, page.Messages)
 				return printInbox(ctx, cmd, c, after, page)
 			})
 		},
 	}
 	cmd.Flags().Uint64Var(&after, "after", 0, "last arrival seen; 0 starts with the first message kept")
 	cmd.Flags().Uint32Var(&limit, "limit", 0, "messages at once, at most 1000; 0 is the chain's default")
-	addDialFlags(cmd)
+	addOpenFlags(cmd)
 	addTimeoutFlag(cmd)
 	return cmd
 }
@@ -79,11 +81,13 @@ func newMessageCmd() *cobra.Command {
 				if found.Sent != nil && found.Message.Handle == "" {
 					return printSentMessage(ctx, cmd, c, found.Sent)
 				}
-				return printMessage(ctx, cmd, c, &found.Message)
+				one := []types.FiledMessage{found.Message}
+				openMessages(cmd, c, one)
+				return printMessage(ctx, cmd, c, &one[0])
 			})
 		},
 	}
-	addDialFlags(cmd)
+	addOpenFlags(cmd)
 	addTimeoutFlag(cmd)
 	return cmd
 }
@@ -101,12 +105,13 @@ func newThreadCmd() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				openMessages(cmd, c, thread.Messages)
 				return printThread(ctx, cmd, c, thread)
 			})
 		},
 	}
 	cmd.Flags().Uint32Var(&limit, "limit", 0, "messages at most, up to 1000; 0 is the chain's default")
-	addDialFlags(cmd)
+	addOpenFlags(cmd)
 	addTimeoutFlag(cmd)
 	return cmd
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/seal"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -29,6 +31,7 @@ func newSendCmd() *cobra.Command {
 			"the chain refused it, 11 when it failed in its block or on its way to another chain, 12 when it was not seen in time.",
 		Example: "amigosd tx internode send bob \"hola\" --from alice\n" +
 			"amigosd tx internode send bob@sur \"hola\" --from alice --wait delivered\n" +
+			"amigosd tx internode send bob \"between us\" --seal --from alice\n" +
 			`echo '{"version":"v1.2.3"}' | amigosd tx internode send bob --kind deployment --content-type application/json --file - --from alice`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -50,6 +53,8 @@ func newSendCmd() *cobra.Command {
 	f.String("kind", envelope.KindText, "what the message is for: text, task, status, or a word of your own")
 	f.String("content-type", "", "media type of the body; empty is plain text")
 	f.String("file", "", "read the body from a file, - is standard input")
+	f.Bool("seal", false, "hide the body from all but the recipient; who, when and what kind stay readable")
+	f.String("recipient-key", "", "encryption key of the recipient in hexadecimal, with --seal: needed for one on another chain")
 	f.String("reply-to", "", "handle of the message answered, in your own inbox, as alice/3")
 	f.Duration("expires", 0, "how long the message is of use; 0 is for ever")
 	f.String("priority", "normal", "bulk, normal or urgent")
@@ -124,6 +129,10 @@ func readDraft(cmd *cobra.Command, args []string) (client.Draft, error) {
 	}
 	draft.Timeout, _ = f.GetDuration("packet-timeout")
 	var err error
+	draft.Seal, _ = f.GetBool("seal")
+	if draft.SealTo, err = readRecipientKey(cmd); err != nil {
+		return draft, err
+	}
 	if draft.Priority, err = readPriority(cmd); err != nil {
 		return draft, err
 	}
@@ -139,6 +148,21 @@ func readDraft(cmd *cobra.Command, args []string) (client.Draft, error) {
 		return draft, fmt.Errorf("%w: give a text, or --file", errBody)
 	}
 	return draft, err
+}
+
+func readRecipientKey(cmd *cobra.Command) ([]byte, error) {
+	word, err := cmd.Flags().GetString("recipient-key")
+	if err != nil || word == "" {
+		return nil, err
+	}
+	if sealed, _ := cmd.Flags().GetBool("seal"); !sealed {
+		return nil, errors.New("--recipient-key goes with --seal")
+	}
+	given, err := hex.DecodeString(word)
+	if err != nil || len(given) != seal.KeyBytes {
+		return nil, fmt.Errorf("--recipient-key %s: %d hexadecimal characters, as amigosd query internode node shows them on the recipient's chain", word, 2*seal.KeyBytes)
+	}
+	return given, nil
 }
 
 func readPriority(cmd *cobra.Command) (envelope.Priority, error) {

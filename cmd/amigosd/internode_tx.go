@@ -55,7 +55,13 @@ func newRegisterCmd() *cobra.Command {
 				return err
 			}
 			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
-				res, err := c.Do(ctx, &types.MsgRegisterNode{Owner: c.Address(), Name: args[0], Kind: kind, Profile: profile})
+				encryption, err := readEncryptionKey(cmd, c, nil)
+				if err != nil {
+					return err
+				}
+				res, err := c.Do(ctx, &types.MsgRegisterNode{
+					Owner: c.Address(), Name: args[0], Kind: kind, Profile: profile, EncryptionKey: encryption,
+				})
 				if err != nil {
 					return err
 				}
@@ -64,6 +70,7 @@ func newRegisterCmd() *cobra.Command {
 		},
 	}
 	addProfileFlags(cmd)
+	addEncryptionFlag(cmd, "derive")
 	addSignFlags(cmd)
 	addTimeoutFlag(cmd)
 	return cmd
@@ -72,8 +79,10 @@ func newRegisterCmd() *cobra.Command {
 func newUpdateCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "update",
-		Short: "Replace what the node says of itself",
-		Args:  cobra.NoArgs,
+		Short: "Replace what the node says of itself; without a word of that, its encryption key alone",
+		Example: "amigosd tx internode update --description \"builds and tests\" --capability task:build --from alice\n" +
+			"amigosd tx internode update --encryption-key derive --from alice",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			kind, profile, err := readProfile(cmd)
 			if err != nil {
@@ -84,8 +93,15 @@ func newUpdateCmd() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if cmd.Flags().Changed(flagEncryptionKey) && !saysProfile(cmd) {
+					kind, profile = record.Node.Kind, record.Node.Profile
+				}
+				encryption, err := readEncryptionKey(cmd, c, record.Node.EncryptionKey)
+				if err != nil {
+					return err
+				}
 				res, err := c.Do(ctx, &types.MsgUpdateNode{
-					Owner: c.Address(), Kind: kind, Profile: profile, EncryptionKey: record.Node.EncryptionKey,
+					Owner: c.Address(), Kind: kind, Profile: profile, EncryptionKey: encryption,
 				})
 				if err != nil {
 					return err
@@ -95,6 +111,7 @@ func newUpdateCmd() *cobra.Command {
 		},
 	}
 	addProfileFlags(cmd)
+	addEncryptionFlag(cmd, "keep")
 	addSignFlags(cmd)
 	addTimeoutFlag(cmd)
 	return cmd

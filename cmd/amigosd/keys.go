@@ -23,6 +23,7 @@ func newKeysCmd() *cobra.Command {
 			forgetDryRuns(sub)
 		}
 	}
+	cmd.AddCommand(newEncryptionCmd())
 	return cmd
 }
 

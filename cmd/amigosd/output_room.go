@@ -12,12 +12,14 @@ import (
 )
 
 // printDone says of a message about a room that it was done, and where.
-func printDone(cmd *cobra.Command, args []string, res *client.Result) error {
+func printDone(cmd *cobra.Command, args []string, res *client.Result, shared ...client.Shared) error {
 	answer := struct {
-		Room string `json:"room"`
+		Room string         `json:"room"`
+		Keys []sharedAnswer `json:"keys,omitempty"`
 		txAnswer
-	}{args[0], newTxAnswer(res)}
-	return printAnswer(cmd, answer, pair{"done", cmd.Name() + " " + printable(args[0])}, pair{"height", fmt.Sprint(res.Height)}, pair{"took", took(res.Took)})
+	}{args[0], newSharedAnswers(shared), newTxAnswer(res)}
+	pairs := append([]pair{{"done", cmd.Name() + " " + printable(args[0])}}, sharedPairs(shared)...)
+	return printAnswer(cmd, answer, append(pairs, pair{"height", fmt.Sprint(res.Height)}, pair{"took", took(res.Took)})...)
 }
 
 func printPosted(cmd *cobra.Command, p client.Posted, res *client.Result) error {
@@ -123,7 +125,7 @@ func printRoom(cmd *cobra.Command, res *types.QueryRoomResponse) error {
 	}
 	return printAnswer(cmd, nil,
 		pair{"room", room.Slug}, pair{"title", printable(room.Title)}, pair{"owner", printable(res.Record.Owner)}, pair{"status", status},
-		pair{"read", policy.Read.Words()}, pair{"write", policy.Write.Words()}, pair{"admin", policy.Admin.Words()},
+		pair{"sealed", sealedState(room, state)}, pair{"read", policy.Read.Words()}, pair{"write", policy.Write.Words()}, pair{"admin", policy.Admin.Words()},
 		pair{"posts kept", kept}, pair{"members", fmt.Sprint(state.Members)}, pair{"invited", fmt.Sprint(state.Invites)},
 		pair{"banned", fmt.Sprint(state.Banned)}, pair{"posts", fmt.Sprintf("%d, from %d to %d", state.Kept(), state.First, state.Last)},
 	)

@@ -32,3 +32,13 @@ func readProfile(cmd *cobra.Command) (types.NodeKind, types.Profile, error) {
 	}
 	return types.NodeKind(kind), profile, nil
 }
+
+// saysProfile tells whether anything of the profile was named.
+func saysProfile(cmd *cobra.Command) bool {
+	for _, name := range []string{"kind", "description", "endpoint", "capability", "tag"} {
+		if cmd.Flags().Changed(name) {
+			return true
+		}
+	}
+	return false
+}
