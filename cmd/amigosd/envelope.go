@@ -49,7 +49,7 @@ func newSealCmd() *cobra.Command {
 			author, _ := cmd.Flags().GetString("author")
 			replyTo, _ := cmd.Flags().GetString("reply-to")
 			return withClient(cmd, func(ctx context.Context, c *client.Client) error {
-				return seal(ctx, cmd, c, draft, author, replyTo)
+				return sealEnvelope(ctx, cmd, c, draft, author, replyTo)
 			})
 		},
 	}
@@ -66,7 +66,7 @@ func newSealCmd() *cobra.Command {
 	return cmd
 }
 
-func seal(ctx context.Context, cmd *cobra.Command, c *client.Client, draft client.Draft, author, replyTo string) error {
+func sealEnvelope(ctx context.Context, cmd *cobra.Command, c *client.Client, draft client.Draft, author, replyTo string) error {
 	if author != "" {
 		record, err := c.Node(ctx, author)
 		if err != nil {
