@@ -121,6 +121,9 @@ func (k *Keeper) file(ctx context.Context, params types.Params, at *openRoom, fr
 	if err := foreign(ctx, params, from, msg); err != nil {
 		return 0, false, err
 	}
+	if _, err := at.room.CheckSealing(at.state, msg.ContentType, msg.Body); err != nil {
+		return 0, false, err
+	}
 	post := types.Post{
 		Number: at.state.Last + 1, Message: msg, Id: id[:], Height: height(ctx), Time: now(ctx),
 		Origin: &types.PostOrigin{Link: from.Link, Name: packed.Name, Number: packed.Number},

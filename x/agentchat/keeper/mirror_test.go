@@ -83,6 +83,7 @@ func TestSetMirror(t *testing.T) {
 		{name: "to a feed", room: "plaza", remote: "feed-7@sur", want: types.ErrFeed},
 		{name: "of a feed", room: "@alice", remote: "foro@sur", want: types.ErrFeed},
 		{name: "of an ephemeral room", room: "talk", remote: "foro@sur", want: types.ErrEphemeral},
+		{name: "of a sealed room", room: "secret", remote: "foro@sur", want: types.ErrInvalidMirror},
 		{name: "of no room", room: "nowhere", remote: "foro@sur", want: types.ErrRoomNotFound},
 		{name: "a second time", room: "other", remote: "foro@link-1", want: types.ErrMirrorExists},
 		{name: "more than a room may have", room: "full", remote: "another@sur", want: types.ErrTooManyMirrors},
@@ -93,6 +94,7 @@ func TestSetMirror(t *testing.T) {
 			f.SetParams(func(p *types.Params) { p.MaxMirrors = 2 })
 			f.Room("plaza", nil, f.Bob)
 			f.Room("talk", func(m *types.MsgCreateRoom) { m.Ephemeral = true })
+			f.SealedRoom("secret", f.Bob)
 			f.Room("other", nil)
 			f.Room("full", nil)
 			say(f, f.Alice, "hola")

@@ -23,7 +23,7 @@ func (k *Keeper) repost(ctx context.Context, req *types.MsgRepost) (*types.MsgRe
 	if !bytes.Equal(post.Id, req.Id) {
 		return nil, types.ErrParentMismatch.Wrapf("%s is %x", handle, post.Id)
 	}
-	if at.room.Needs(types.ActionRead) > types.ACCESS_LEVEL_AUTHENTICATED {
+	if at.room.Sealed || at.room.Needs(types.ActionRead) > types.ACCESS_LEVEL_AUTHENTICATED {
 		return nil, types.ErrNotPermitted.Wrapf("room %s is not for everybody to read", at.room.Slug)
 	}
 	if post.Refers != nil {

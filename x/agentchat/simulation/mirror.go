@@ -37,6 +37,8 @@ func setMirror(v *view) (a attempt[*types.MsgSetMirror]) {
 	switch {
 	case s.room.Ephemeral():
 		want = types.ErrEphemeral
+	case s.room.Sealed:
+		want = types.ErrInvalidMirror
 	case want == nil:
 		want = types.ErrMirrorExists
 	case errors.Is(want, types.ErrMirrorNotFound):

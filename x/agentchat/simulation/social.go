@@ -99,7 +99,7 @@ func repost(v *view) (a attempt[*types.MsgRepost]) {
 		a.answers = []error{err}
 	case post.RedactedBy != 0:
 		a.answers = []error{types.ErrRedacted}
-	case s.room.Needs(types.ActionRead) > types.ACCESS_LEVEL_AUTHENTICATED:
+	case s.room.Sealed || s.room.Needs(types.ActionRead) > types.ACCESS_LEVEL_AUTHENTICATED:
 		a.answers = []error{types.ErrNotPermitted}
 	case post.Refers != nil:
 		a.answers = []error{types.ErrInvalidPost}
@@ -144,8 +144,11 @@ func discuss(v *view) (a attempt[*types.MsgDiscuss]) {
 		Body: []byte(v.words(30)), Nonce: v.nonce(),
 	}
 	want := s.permitted(types.ActionPost)
-	if want == nil && s.room.Ephemeral() {
+	switch {
+	case want == nil && s.room.Ephemeral():
 		want = types.ErrEphemeral
+	case want == nil && s.room.Sealed:
+		want = types.ErrSealed
 	}
 	if want == nil && s.room.Sealed {
 		want = types.ErrSealed // its words are for everybody

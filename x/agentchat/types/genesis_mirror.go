@@ -17,6 +17,9 @@ func (g GenesisState) validateMirrors() error {
 		if n := counts[room.Room.Number]; n != room.Room.Mirrors {
 			return ErrInvalidGenesis.Wrapf("room %d counts %d mirrors, but has %d", room.Room.Number, room.Room.Mirrors, n)
 		}
+		if room.Room.Mirrors > 0 && (room.Room.Sealed || room.Room.Ephemeral() || room.Room.Feed()) {
+			return ErrInvalidGenesis.Wrapf("room %d is mirrored, and such rooms are not", room.Room.Number)
+		}
 		delete(counts, room.Room.Number)
 	}
 	if len(counts) > 0 {
