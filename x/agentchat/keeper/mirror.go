@@ -17,7 +17,7 @@ func (k *Keeper) setMirror(ctx context.Context, req *types.MsgSetMirror) (uint64
 		return 0, types.ErrEphemeral.Wrapf("room %s", at.room.Slug)
 	}
 	if at.room.Sealed {
-		return 0, types.ErrInvalidMirror.Wrapf("room %s is sealed, and its keys stay on its chain", at.room.Slug)
+		return 0, types.ErrSealedMirror.Wrapf("room %s", at.room.Slug)
 	}
 	remote, written, err := types.ParseRemoteRoom(req.Remote)
 	if err != nil {

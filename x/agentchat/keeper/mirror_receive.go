@@ -54,6 +54,9 @@ func (k *Keeper) mirrorFrom(ctx context.Context, link uint64, said types.PacketM
 	if err != nil {
 		return room, types.RoomMirror{}, err
 	}
+	if room.Sealed {
+		return room, types.RoomMirror{}, types.ErrSealedMirror.Wrapf("room %s", said.To)
+	}
 	all, err := k.mirrorsOf(ctx, room.Number)
 	if err != nil {
 		return room, types.RoomMirror{}, err

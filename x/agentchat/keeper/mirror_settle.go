@@ -39,9 +39,9 @@ func (k *Keeper) settleMirror(ctx context.Context, sent internodetypes.PayloadRe
 	switch {
 	case code == 0:
 		err = k.mirrorTook(ctx, room, &m, answer.Results)
-	case answer != nil && code == types.ErrNotMirrored.ABCICode():
+	case answer != nil && declines(code):
 		m.Return(packet.Span)
-		err = k.mirrorDeclined(ctx, room, &m)
+		err = k.mirrorDeclined(ctx, room, &m, code)
 	default:
 		m.Return(packet.Span)
 		err = k.mirrorFailed(ctx, params, room, &m, code)
@@ -73,17 +73,22 @@ func (k *Keeper) mirrorAgreed(ctx context.Context, room types.Room, m *types.Roo
 	}
 	m.Agreed, m.Declined = true, false
 	m.Recover()
-	if m.Code == types.ErrNotMirrored.ABCICode() {
+	if declines(m.Code) {
 		m.Code, m.FailedHeight = 0, 0 // what it said before is over
 	}
 	return emit(ctx, &types.EventMirrorAgreed{Room: room.Slug, Remote: k.remoteOf(ctx, *m)})
 }
 
+// declines tells whether a code says that the other side does not mirror the room, so that there is no use in trying.
+func declines(code uint32) bool {
+	return code == types.ErrNotMirrored.ABCICode() || code == types.ErrSealedMirror.ABCICode()
+}
+
 // mirrorDeclined learns that the other side does not, or no longer does. It speaks when it does.
-func (k *Keeper) mirrorDeclined(ctx context.Context, room types.Room, m *types.RoomMirror) error {
+func (k *Keeper) mirrorDeclined(ctx context.Context, room types.Room, m *types.RoomMirror, code uint32) error {
 	did := m.Agreed
 	m.Agreed, m.Declined = false, true
-	m.Code, m.FailedHeight = types.ErrNotMirrored.ABCICode(), height(ctx)
+	m.Code, m.FailedHeight = code, height(ctx)
 	if !did {
 		return nil
 	}

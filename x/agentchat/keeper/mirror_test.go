@@ -83,7 +83,7 @@ func TestSetMirror(t *testing.T) {
 		{name: "to a feed", room: "plaza", remote: "feed-7@sur", want: types.ErrFeed},
 		{name: "of a feed", room: "@alice", remote: "foro@sur", want: types.ErrFeed},
 		{name: "of an ephemeral room", room: "talk", remote: "foro@sur", want: types.ErrEphemeral},
-		{name: "of a sealed room", room: "secret", remote: "foro@sur", want: types.ErrInvalidMirror},
+		{name: "of a sealed room", room: "secret", remote: "foro@sur", want: types.ErrSealedMirror},
 		{name: "of no room", room: "nowhere", remote: "foro@sur", want: types.ErrRoomNotFound},
 		{name: "a second time", room: "other", remote: "foro@link-1", want: types.ErrMirrorExists},
 		{name: "more than a room may have", room: "full", remote: "another@sur", want: types.ErrTooManyMirrors},
@@ -231,6 +231,9 @@ func TestMirrorsInGenesis(t *testing.T) {
 	for name, edit := range map[string]func(*types.GenesisState){
 		"a mirror of no room":    func(s *types.GenesisState) { s.Mirrors[0].Room = 9 },
 		"a room that counts two": func(s *types.GenesisState) { s.Rooms[0].Room.Mirrors = 2 },
+		"a mirror of what is sealed": func(s *types.GenesisState) {
+			s.Rooms[0].Room.Sealed, s.Rooms[0].Posts, s.Rooms[0].State = true, nil, types.NewRoomState()
+		},
 		"a mirror out of order":  func(s *types.GenesisState) { s.Mirrors[0].Number = 2 },
 		"one due that is none":   func(s *types.GenesisState) { s.MirrorsDue = []uint64{2} },
 		"posts that are to come": func(s *types.GenesisState) { s.Mirrors[0].Again = []types.MirrorSpan{{First: 1, Last: 99}} },

@@ -38,7 +38,7 @@ func setMirror(v *view) (a attempt[*types.MsgSetMirror]) {
 	case s.room.Ephemeral():
 		want = types.ErrEphemeral
 	case s.room.Sealed:
-		want = types.ErrInvalidMirror
+		want = types.ErrSealedMirror
 	case want == nil:
 		want = types.ErrMirrorExists
 	case errors.Is(want, types.ErrMirrorNotFound):

@@ -75,4 +75,5 @@ var (
 	ErrNoRoomKey       = errorsmod.Register(ModuleName, 2080, "no room key for this node") // found by clients
 	ErrUndecryptable   = errorsmod.Register(ModuleName, 2081, "undecryptable post")        // found by clients
 	ErrWrongRoomKey    = errorsmod.Register(ModuleName, 2082, "room key does not match")   // found by clients
+	ErrSealedMirror    = errorsmod.Register(ModuleName, 2083, "sealed room is not mirrored")
 )

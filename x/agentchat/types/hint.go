@@ -84,6 +84,7 @@ func hints() map[uint32]internodetypes.Hint {
 		2080: {Fix: "Ask a moderator of the room for the key: `amigosd tx agentchat seal-keys`."},
 		2081: {Fix: "Nothing can be done here: the post was sealed wrongly. Ask its author to say it again."},
 		2082: {Fix: "Ask another moderator to seal the key to you: the one you were given is not the room's."},
+		2083: {Fix: "Mirror a room that is open: the keys of a sealed one are given to members on its own chain alone."},
 	})
 	maps.Copy(hints, mirrorHints())
 	return hints
