@@ -144,7 +144,8 @@ func spoil(rng *rand.Rand, good, other envelope.Envelope) (envelope.Envelope, bo
 			return e, false
 		}
 	}
-	return e, len(e.Message) < 10_000 && !(bytes.Equal(e.Message, good.Message) && bytes.Equal(e.PublicKey, good.PublicKey) && bytes.Equal(e.Signature, good.Signature))
+	changed := !bytes.Equal(e.Message, good.Message) || !bytes.Equal(e.PublicKey, good.PublicKey) || !bytes.Equal(e.Signature, good.Signature)
+	return e, changed && len(e.Message) < 10_000
 }
 
 // requireRefused knocks at the doors for single transactions. Decoding is tried by itself, where no one recovers it.
