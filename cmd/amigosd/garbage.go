@@ -10,8 +10,8 @@ import (
 const (
 	// settingGarbage is how much garbage may lie about before it is collected, in percent of what is in use.
 	settingGarbage = "runtime.gc-percent"
-	// usualGarbage is Go's own.
-	usualGarbage = 100
+	// usualGarbage is twice Go's own: a sixth of the processor time under load, for memory that a node has.
+	usualGarbage = 200
 	// throughputGarbage trades memory for processor time.
 	throughputGarbage = 400
 	// variableGarbage is Go's own variable for the same, which takes precedence.

@@ -22,9 +22,12 @@ func (b *bench) costs(ctx context.Context) error {
 	return nil
 }
 
+// equalEnviron gives both chains the same collector of garbage, which ours would set for itself.
+func (p plan) equalEnviron() []string { return append([]string{"GOGC=200"}, p.environ...) }
+
 func (b *bench) costsOf(ctx context.Context, validators int) error {
 	b.say("cost: chains of validators: %d, senders: %d, recipients: %d", validators, senders, recipients)
-	cfg := process.Config{Validators: validators, Settings: b.plan.equalSettings(), Environ: b.plan.environ, Profile: b.plan.profiles != ""}
+	cfg := process.Config{Validators: validators, Settings: b.plan.equalSettings(), Environ: b.plan.equalEnviron(), Profile: b.plan.profiles != ""}
 	own := cfg
 	own.Pace, own.AppSettings = steadyPace, equalAppSettings(ours)
 	own.Settings = append(own.Settings, b.plan.settings...)
