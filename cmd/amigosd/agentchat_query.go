@@ -13,7 +13,7 @@ import (
 
 // agentchatQueryCmds are the questions of `query agentchat` with an answer for people. AutoCLI adds the others.
 func agentchatQueryCmds() []*cobra.Command {
-	return append([]*cobra.Command{newHistoryCmd(), newRoomCmd(), newRoomsCmd()}, socialQueryCmds()...)
+	return append([]*cobra.Command{newHistoryCmd(), newShowPostCmd(), newPostThreadCmd(), newRoomCmd(), newRoomsCmd()}, socialQueryCmds()...)
 }
 
 func newHistoryCmd() *cobra.Command {

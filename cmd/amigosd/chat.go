@@ -68,7 +68,7 @@ func runChat(cmd *cobra.Command, slug string) error {
 		}
 		return err
 	}
-	return unlessStopped(ctx, chatLines(cmd, room).Run(ctx))
+	return unlessStopped(ctx, chatLines(ctx, cmd, c, room).Run(ctx))
 }
 
 // hasScreen tells whether a person sits there.
@@ -79,11 +79,14 @@ func hasScreen(cmd *cobra.Command) bool {
 }
 
 // chatLines is the room without a screen.
-func chatLines(cmd *cobra.Command, room *chat.Room) *chat.Lines {
+func chatLines(ctx context.Context, cmd *cobra.Command, c *client.Client, room *chat.Room) *chat.Lines {
 	last, _ := cmd.Flags().GetUint32("last")
 	return &chat.Lines{
 		Room: room, In: cmd.InOrStdin(), Last: last,
-		Show: func(page client.RoomPage) error { return printRoomPage(cmd, page) },
+		Show: func(page client.RoomPage) error {
+			openPosts(ctx, cmd, c, page.Posts) // says why of what stayed sealed
+			return printRoomPage(cmd, page)
+		},
 		Tell: func(line string) { fmt.Fprintln(cmd.ErrOrStderr(), line) },
 		Fail: func(line string, err error) {
 			fmt.Fprintf(cmd.ErrOrStderr(), "refused: %s\n", printable(line))

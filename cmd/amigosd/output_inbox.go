@@ -13,7 +13,6 @@ import (
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/offchain/plain"
-	"github.com/amigos-network/amigos/seal"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -108,12 +107,7 @@ func statusWord(s types.MessageStatus) string {
 func bodyText(m envelope.Message) string { return shorten(wholeBody(m)) }
 
 // wholeBody shows what others wrote so that it can do nothing to a terminal.
-func wholeBody(m envelope.Message) string {
-	if seal.IsSealed(m) {
-		return sealedSize(m)
-	}
-	return plain.Body(m)
-}
+func wholeBody(m envelope.Message) string { return plain.Body(m) }
 
 func shorten(text string) string {
 	if utf8.RuneCountInString(text) <= maxShown {

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/offchain/plain"
 	"github.com/amigos-network/amigos/x/agentchat/types"
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
@@ -37,7 +37,7 @@ func showOpened(cmd *cobra.Command, opened client.Opened, handle string, m *enve
 		opened.Show(m)
 		return
 	}
-	why := whySealed(opened.Err)
+	why := plain.WhySealed(opened.Err)
 	if !wantsJSON(cmd) {
 		m.ContentType, m.Body = "", []byte("(sealed: "+why+")")
 		return
@@ -47,23 +47,3 @@ func showOpened(cmd *cobra.Command, opened client.Opened, handle string, m *enve
 	}
 	told[why] = true
 }
-
-// whySealed is a reason of a few words; the whole error stands in the module's documentation of its code.
-func whySealed(err error) string {
-	switch {
-	case errors.Is(err, internodetypes.ErrNoPrivateKey):
-		return "open it with your key, --from"
-	case errors.Is(err, internodetypes.ErrUndecryptable):
-		return "to another key than yours"
-	case errors.Is(err, types.ErrNoRoomKey):
-		return "you have no key of its epoch; a moderator's seal-keys gives it"
-	case errors.Is(err, types.ErrWrongRoomKey):
-		return "the key you were given is not the room's; ask another moderator"
-	case errors.Is(err, types.ErrUndecryptable):
-		return "it does not open with the room's key; its author sealed it wrongly"
-	}
-	return plainError(err)
-}
-
-// sealedSize says in a few words what a reader without any key sees.
-func sealedSize(m envelope.Message) string { return fmt.Sprintf("(sealed, %d bytes)", len(m.Body)) }

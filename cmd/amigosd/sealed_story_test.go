@@ -1,11 +1,15 @@
 package main
 
 import (
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/offchain/agent"
+	"github.com/amigos-network/amigos/seal"
 	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
@@ -52,13 +56,40 @@ func (h *validatorHome) sealedRoom(t *testing.T, alice *client.Client) {
 	require.Contains(t, read, `{"amount":5}`)
 	require.Contains(t, read, "agreed at noon")
 	require.Contains(t, h.as("bob", "query", "agentchat", "history", "plan", "--filter", "data.amount > 4"), `{"amount":5}`)
+	require.Contains(t, h.as("bob", "query", "agentchat", "post", "plan/2"), "it said: agreed\n")
+	require.Contains(t, h.as("bob", "query", "agentchat", "thread", "plan/2"), "agreed at noon")
 	require.Contains(t, h.as("carol", "query", "agentchat", "history", "plan"), "(sealed: you have no key of its epoch")
+	require.Contains(t, h.ask("query", "agentchat", "post", "plan/2"), "(sealed: open it with your key, --from)")
+	h.sealedChat(t)
 	kept, err := alice.Rooms().History(t.Context(), &chattypes.QueryHistoryRequest{Room: "plan"})
 	require.NoError(t, err)
 	for _, post := range kept.Posts {
 		require.NotContains(t, string(post.Post.Message.Body), "agreed", "the chain keeps ciphertext alone")
 		require.NotContains(t, string(post.Post.Message.Body), "amount")
+		require.Equal(t, seal.ContentType, post.Post.Message.ContentType)
 	}
+}
+
+// sealedChat has bob talk by lines, and alice's agent answer him.
+func (h *validatorHome) sealedChat(t *testing.T) {
+	t.Helper()
+	h.run("agent", "init")
+	add(t, filepath.Join(h.dir, agent.FileName), `[rooms.plan]
+posts = "all"
+filter = "data.amount >= 1000"
+[rooms.plan.handlers.order]
+text = "{{.Author}}: {{.Data.amount}}"
+`)
+	served := h.agent("alice")
+	eventually(t, "the agent is ready", func() bool { return strings.Contains(served.out.tail(1<<16), "agent ready") })
+	said := h.runWith("/kind order {\"amount\":1500}\n/edit 3 {\"amount\":1500,\"now\":true}\n", h.signed("bob", "chat", "plan")...)
+	require.Contains(t, said, "agreed at noon")
+	require.Contains(t, said, "1500")
+	eventually(t, "the agent answers, and bob reads it", func() bool {
+		return strings.Contains(h.as("bob", "query", "agentchat", "history", "plan"), "bob: 1500")
+	})
+	require.Contains(t, h.as("bob", "query", "agentchat", "post", "plan/3"), `"now":true`)
+	served.stop()
 }
 
 // removedMember removes bob, who from then on reads nothing more, and posts under no former key.

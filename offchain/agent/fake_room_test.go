@@ -13,6 +13,7 @@ import (
 
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/seal"
 	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
@@ -33,6 +34,9 @@ type fakeRoom struct {
 	params    chattypes.Params
 	sent      int // transactions that were tried
 	pages     int // posts in a page; 0 is all
+	key       seal.RoomKey
+	composed  int // how often answers were composed
+	due       int // how often the room has no key for them
 }
 
 func newFakeRoom() *fakeRoom {
@@ -164,7 +168,33 @@ func (c *fakeRoom) MatchPost(ctx context.Context, f *client.RoomFilter, post cha
 	return f.Match(ctx, post, nil)
 }
 
+// OpenPosts opens with the key of the room, if bob has it.
+func (c *fakeRoom) OpenPosts(_ context.Context, posts ...chattypes.RoomPost) []client.Opened {
+	opened := make([]client.Opened, len(posts))
+	for i, p := range posts {
+		said := p.Post.Message
+		opened[i] = client.Opened{ContentType: said.ContentType, Body: said.Body}
+		if !seal.IsSealed(said) {
+			continue
+		}
+		content, err := c.epoch().OpenPost(said, c.key)
+		if opened[i] = (client.Opened{Sealed: true, ContentType: content.ContentType, Body: content.Body}); err != nil {
+			opened[i].Err = chattypes.ErrUndecryptable.Wrap(err.Error())
+		}
+	}
+	return opened
+}
+
+func (c *fakeRoom) epoch() seal.Epoch {
+	return seal.Epoch{Chain: "test-1", Room: "project-x", Number: 1}
+}
+
 func (c *fakeRoom) ComposePost(_ context.Context, atomic bool, drafts ...client.PostDraft) (*chattypes.MsgPost, error) {
+	c.composed++
+	if c.due > 0 {
+		c.due--
+		return nil, roomRefusal(chattypes.ErrKeyDue.ABCICode())
+	}
 	msg := &chattypes.MsgPost{Author: bob, Atomic: atomic}
 	for _, d := range drafts {
 		msg.Entries = append(msg.Entries, chattypes.PostEntry{

@@ -17,7 +17,7 @@ const AnsweredReaction = "answered"
 const KindRejection = "rejection"
 
 // Post is a post of a room. The chain vouches for its author, place and time; the rest is whatever the author wrote, to
-// be read as data and never to be run.
+// be read as data and never to be run. One that was sealed is handed over opened: its ID is that of the sealed form.
 type Post = chattypes.RoomPost
 
 // Answer is what a room's handler says in the room, as an answer to the post.
@@ -53,6 +53,7 @@ type RoomChain interface {
 	ChainID() string
 	Rooms() chattypes.QueryClient
 	FollowRoom(ctx context.Context, room string, after uint64, fn func(context.Context, client.RoomPage) error) error
+	OpenPosts(ctx context.Context, posts ...chattypes.RoomPost) []client.Opened
 	MatchPost(ctx context.Context, f *client.RoomFilter, post chattypes.RoomPost) (bool, error)
 	ComposePost(ctx context.Context, atomic bool, drafts ...client.PostDraft) (*chattypes.MsgPost, error)
 	Do(ctx context.Context, msgs ...sdk.Msg) (*client.Result, error)

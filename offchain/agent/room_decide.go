@@ -42,7 +42,7 @@ func (s *roomServer) decide(ctx context.Context, entry roomEntry, post Post) (*A
 		s.report(post, outcomeDone, 0)
 		return nil, nil
 	}
-	if limit := int(s.params.MaxBodyBytes); len(answer.Body) > limit {
+	if limit := s.answerLimit(*answer); len(answer.Body) > limit {
 		answer = &Answer{Kind: KindRejection, Body: fmt.Appendf(nil, "the answer has %d bytes, at most %d", len(answer.Body), limit)}
 	}
 	s.a.guard.count(post.Post.Message.Sender)

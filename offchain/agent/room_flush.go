@@ -79,16 +79,11 @@ func refusedInRoom(err error) bool {
 }
 
 // say lands answers exactly once, each with the mark that the chain takes only once. Whatever goes wrong on the way, it is
-// sent again: should it have landed after all, the chain refuses it.
+// sent again: should it have landed after all, the chain refuses it. In a sealed room it is sealed anew each time, since
+// the epoch may be another.
 func (s *roomServer) say(ctx context.Context, posts []Post, answers []Answer) error {
-	msgs, err := s.msgs(ctx, posts, answers)
-	if err != nil {
-		return err
-	}
 	for wait := retryMin; ; wait = min(2*wait, retryMax) {
-		begun := time.Now()
-		res, err := s.chain.Do(ctx, msgs...)
-		s.a.metrics.transaction(time.Since(begun), err)
+		res, err := s.land(ctx, posts, answers)
 		switch {
 		case err == nil:
 			s.a.budget.spend(res.GasWanted, time.Now())
@@ -106,6 +101,18 @@ func (s *roomServer) say(ctx context.Context, posts []Post, answers []Answer) er
 			return err
 		}
 	}
+}
+
+// land tries once.
+func (s *roomServer) land(ctx context.Context, posts []Post, answers []Answer) (*client.Result, error) {
+	msgs, err := s.msgs(ctx, posts, answers)
+	if err != nil {
+		return nil, err
+	}
+	begun := time.Now()
+	res, err := s.chain.Do(ctx, msgs...)
+	s.a.metrics.transaction(time.Since(begun), err)
+	return res, err
 }
 
 // again tells whether the same answer is sent once more: also where nobody can say whether it landed.

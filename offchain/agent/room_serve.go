@@ -28,6 +28,7 @@ type roomServer struct {
 	params  chattypes.Params
 	cursor  cursor.Cursor
 	after   uint64
+	sealed  bool // and so are the answers
 }
 
 // openRooms finds the rooms to be served and where to begin in each.
@@ -67,7 +68,7 @@ func (s *roomServer) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.params = params.Params
+	s.params, s.sealed = params.Params, record.Record.Room.Sealed
 	after, known, err := s.cursor.Read()
 	if err != nil {
 		return err
@@ -107,7 +108,7 @@ func (s *roomServer) work(ctx context.Context, page client.RoomPage) error {
 	}
 	var pending roomBatch
 	for _, post := range page.Posts {
-		entry, wanted, err := s.wants(ctx, post)
+		entry, wanted, err := s.wants(ctx, &post)
 		if err != nil {
 			return err
 		}
@@ -139,18 +140,19 @@ func (s *roomServer) work(ctx context.Context, page client.RoomPage) error {
 	return s.cursor.Write(page.Next)
 }
 
-// wants tells whether a post is one that the configuration names. Everything else is passed over in silence.
-func (s *roomServer) wants(ctx context.Context, post Post) (roomEntry, bool, error) {
+// wants tells whether a post is one that the configuration names, and opens it where it is sealed. Everything else is
+// passed over in silence.
+func (s *roomServer) wants(ctx context.Context, post *Post) (roomEntry, bool, error) {
 	p := post.Post
 	entry, known := s.entries[p.Message.Kind]
 	addressed := s.room.All || slices.Contains(p.Mentions, s.node)
 	if !known || !addressed || p.Author == s.node || p.RedactedBy != 0 {
 		return entry, false, nil
 	}
-	if s.room.Filter == nil {
-		return entry, true, nil
+	if readable, err := s.unseal(ctx, post); !readable || err != nil || s.room.Filter == nil {
+		return entry, readable, err
 	}
-	matched, err := s.chain.MatchPost(ctx, s.room.Filter, post)
+	matched, err := s.chain.MatchPost(ctx, s.room.Filter, *post)
 	switch {
 	case errors.Is(err, client.ErrNoAnswer):
 		return entry, false, nil

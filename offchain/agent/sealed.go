@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/amigos-network/amigos/client"
+	"github.com/amigos-network/amigos/seal"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -48,4 +49,31 @@ func (a *Agent) nodeWhenUp(ctx context.Context, address string) (*types.NodeReco
 			return nil, err
 		}
 	}
+}
+
+// unseal opens a post where it stands. One that this agent has no key for is passed over: its moderators decide who reads
+// it, and nobody could be answered.
+func (s *roomServer) unseal(ctx context.Context, post *Post) (readable bool, err error) {
+	opened, err := patiently(ctx, s.a, func() (client.Opened, error) {
+		opened := s.chain.OpenPosts(ctx, *post)[0]
+		return opened, opened.Err
+	})
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	if err != nil {
+		s.report(*post, outcomeWithheld, 0, "reason", "it cannot be opened: "+err.Error())
+		return false, nil
+	}
+	opened.Show(&post.Post.Message)
+	return true, nil
+}
+
+// answerLimit is how long an answer may be.
+func (s *roomServer) answerLimit(answer Answer) int {
+	limit := int(s.params.MaxBodyBytes)
+	if s.sealed {
+		limit -= seal.PostOverhead + len(answer.ContentType)
+	}
+	return limit
 }

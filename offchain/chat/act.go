@@ -35,10 +35,35 @@ func (r *Room) Act(ctx context.Context, in Input) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := r.chain.DoInRoom(ctx, msg); err != nil {
+	shared, err := r.do(ctx, msg)
+	if err != nil {
 		return nil, err
 	}
-	return []string{"done: " + plain.Text(strings.TrimSpace(in.Command+" "+about(in)))}, nil
+	lines := []string{"done: " + plain.Text(strings.TrimSpace(in.Command+" "+about(in)))}
+	if shared != nil {
+		lines = append(lines, fmt.Sprintf("a new key begins, epoch %d: sealed to %d members, %d have published no encryption key",
+			shared.Epoch, len(shared.Members), len(shared.Without)))
+	}
+	return lines, nil
+}
+
+// do sends a message. In a sealed room, what an edit says is sealed, and a removal begins a new epoch.
+func (r *Room) do(ctx context.Context, msg client.RoomMsg) (shared *client.Shared, err error) {
+	switch m := msg.(type) {
+	case *chattypes.MsgEditPost:
+		_, err = r.chain.EditPost(ctx, chattypes.Handle(m.Room, m.Number), "", m.Body)
+		return nil, err
+	case *chattypes.MsgKick:
+		_, shared, err = r.chain.Remove(ctx, msg, m.Room, m.Node)
+		return shared, err
+	case *chattypes.MsgBan:
+		if !m.Lift {
+			_, shared, err = r.chain.Remove(ctx, msg, m.Room, m.Node)
+			return shared, err
+		}
+	}
+	_, err = r.chain.DoInRoom(ctx, msg)
+	return nil, err
 }
 
 // about is what a command was about.

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/client/liveness"
 	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/seal"
 	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
@@ -36,6 +38,7 @@ type fakeChain struct {
 	refuse error // of the next post
 	down   int   // how many posts the node, being away, does not take
 	came   chan struct{}
+	shared *client.Shared // with whom a removal shares a new key
 }
 
 func newFakeChain(posts int) *fakeChain {
@@ -175,6 +178,34 @@ func (c *fakeChain) Post(_ context.Context, _ bool, drafts ...client.PostDraft) 
 	}
 	number := c.add("alice", chattypes.PostEntry{Kind: d.Kind, ContentType: d.ContentType, Body: d.Body, Parent: d.Answers}, mentions...)
 	return &client.Result{}, []client.Posted{{Handle: chattypes.Handle(d.Room, number)}}, nil
+}
+
+// OpenPosts opens what begins with open:, and nothing else that is sealed.
+func (c *fakeChain) OpenPosts(_ context.Context, posts ...Post) []client.Opened {
+	opened := make([]client.Opened, len(posts))
+	for i, p := range posts {
+		said, known := bytes.CutPrefix(p.Post.Message.Body, []byte("open:"))
+		switch opened[i].Sealed = seal.IsSealed(p.Post.Message); {
+		case opened[i].Sealed && known:
+			opened[i].Body = said
+		case opened[i].Sealed:
+			opened[i].Err = chattypes.ErrNoRoomKey
+		}
+	}
+	return opened
+}
+
+func (c *fakeChain) EditPost(ctx context.Context, handle, _ string, body []byte) (*client.Result, error) {
+	room, number, err := chattypes.ParseHandle(handle)
+	if err != nil {
+		return nil, err
+	}
+	return c.DoInRoom(ctx, &chattypes.MsgEditPost{Sender: alice, Room: room, Number: number, Body: append([]byte("sealed:"), body...)})
+}
+
+func (c *fakeChain) Remove(ctx context.Context, msg client.RoomMsg, _, _ string) (*client.Result, *client.Shared, error) {
+	res, err := c.DoInRoom(ctx, msg)
+	return res, c.shared, err
 }
 
 func (c *fakeChain) DoInRoom(_ context.Context, msg client.RoomMsg) (*client.Result, error) {

@@ -80,6 +80,7 @@ func (m *Model) Init() tea.Cmd { return textinput.Blink }
 func Run(ctx context.Context, room *Room, options ...tea.ProgramOption) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	room.explain = true
 	program := tea.NewProgram(NewModel(ctx, room), append(options, tea.WithContext(ctx))...)
 	done := make(chan struct{})
 	go func() {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/amigos-network/amigos/client"
 	"github.com/amigos-network/amigos/client/liveness"
+	"github.com/amigos-network/amigos/offchain/plain"
 	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
@@ -23,7 +24,10 @@ type Chain interface {
 	Node(ctx context.Context, address string) (*types.NodeRecord, error)
 	FollowRoom(ctx context.Context, room string, after uint64, fn func(context.Context, client.RoomPage) error) error
 	Blocks(ctx context.Context) (<-chan ctypes.ResultEvent, func())
+	OpenPosts(ctx context.Context, posts ...chattypes.RoomPost) []client.Opened
 	Post(ctx context.Context, atomic bool, drafts ...client.PostDraft) (*client.Result, []client.Posted, error)
+	EditPost(ctx context.Context, handle, contentType string, body []byte) (*client.Result, error)
+	Remove(ctx context.Context, msg client.RoomMsg, room, node string) (*client.Result, *client.Shared, error)
 	DoInRoom(ctx context.Context, msg client.RoomMsg) (*client.Result, error)
 	Ping(ctx context.Context, to string) (*client.Pong, error)
 }
@@ -45,6 +49,8 @@ type Room struct {
 	me    Me
 	look  func(ctx context.Context) (liveness.Report, error)
 	retry time.Duration // between two tries of what the node did not take
+	// explain puts the reason in the place of what cannot be opened; without, it stays sealed.
+	explain bool
 }
 
 // retryPause is how long one waits before a post is tried again that the node did not take.
@@ -122,7 +128,15 @@ func (r *Room) page(ctx context.Context, req *chattypes.QueryHistoryRequest) ([]
 }
 
 // open shows what was sealed to those who have the key.
-func (r *Room) open(_ context.Context, posts []Post) []Post { return posts }
+func (r *Room) open(ctx context.Context, posts []Post) []Post {
+	for i, opened := range r.chain.OpenPosts(ctx, posts...) {
+		said := &posts[i].Post.Message
+		if opened.Show(said); opened.Err != nil && r.explain {
+			said.ContentType, said.Body = "", []byte("(sealed: "+plain.WhySealed(opened.Err)+")")
+		}
+	}
+	return posts
+}
 
 // Thread is a post with what answers it, up to a page.
 func (r *Room) Thread(ctx context.Context, number uint64) ([]Post, error) {

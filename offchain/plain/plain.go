@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/amigos-network/amigos/envelope"
+	"github.com/amigos-network/amigos/seal"
 )
 
 // Text escapes whatever a terminal might obey: control characters, invisible ones and changes of direction.
@@ -56,6 +57,9 @@ func BodyLines(m envelope.Message) []string {
 
 // body is a body's text, not yet escaped: JSON is made compact. What is no text is counted, and said is false.
 func body(m envelope.Message) (text string, said bool) {
+	if seal.IsSealed(m) {
+		return fmt.Sprintf("(sealed, %d bytes)", len(m.Body)), false
+	}
 	media, _, err := mime.ParseMediaType(m.ContentType)
 	if m.ContentType == "" || err != nil {
 		media = "text/plain"
