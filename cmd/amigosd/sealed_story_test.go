@@ -103,6 +103,7 @@ func (h *validatorHome) removedMember(t *testing.T, alice *client.Client) {
 	var refused *client.Error
 	require.ErrorAs(t, err, &refused)
 	require.Contains(t, refused.Error(), "is at 2")
+	require.Contains(t, refused.Fix(), "seal the post again")
 
 	h.as("alice", "tx", "agentchat", "post", "plan", "without bob")
 	require.Contains(t, h.as("alice", "query", "agentchat", "history", "plan"), "without bob")
