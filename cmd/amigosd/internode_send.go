@@ -35,7 +35,7 @@ func newSendCmd() *cobra.Command {
 			`echo '{"version":"v1.2.3"}' | amigosd tx internode send bob --kind deployment --content-type application/json --file - --from alice`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			draft, err := readDraft(cmd, args)
+			draft, err := readSealedDraft(cmd, args)
 			if err != nil {
 				return usageError{err, cmd}
 			}
@@ -129,10 +129,6 @@ func readDraft(cmd *cobra.Command, args []string) (client.Draft, error) {
 	}
 	draft.Timeout, _ = f.GetDuration("packet-timeout")
 	var err error
-	draft.Seal, _ = f.GetBool("seal")
-	if draft.SealTo, err = readRecipientKey(cmd); err != nil {
-		return draft, err
-	}
 	if draft.Priority, err = readPriority(cmd); err != nil {
 		return draft, err
 	}
@@ -147,6 +143,17 @@ func readDraft(cmd *cobra.Command, args []string) (client.Draft, error) {
 	case draft.Kind == envelope.KindText:
 		return draft, fmt.Errorf("%w: give a text, or --file", errBody)
 	}
+	return draft, err
+}
+
+// readSealedDraft is readDraft where the body can be sealed.
+func readSealedDraft(cmd *cobra.Command, args []string) (client.Draft, error) {
+	draft, err := readDraft(cmd, args)
+	if err != nil {
+		return draft, err
+	}
+	draft.Seal, _ = cmd.Flags().GetBool("seal")
+	draft.SealTo, err = readRecipientKey(cmd)
 	return draft, err
 }
 
