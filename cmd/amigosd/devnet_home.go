@@ -21,7 +21,7 @@ var servedGroups = append([]string{relayerGroup}, chainGroups...)
 // relayerGroup asks all chains; chainGroups ask one, and --on goes with them.
 const relayerGroup = "relayer"
 
-var chainGroups = []string{"tx", "query", "status", "agent", "proof", "inbox"}
+var chainGroups = []string{"tx", "query", "status", "agent", "proof", "inbox", "chat", "envelope"}
 
 // serveByDevnet points a plain command at the running devnet where a person has no chain of their own and
 // names none. It must run before anything is read from the home, so that their own keyring stays untouched.

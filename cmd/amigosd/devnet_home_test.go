@@ -17,6 +17,8 @@ func TestOnlyPlainCommandsAreServedByADevnet(t *testing.T) {
 		{line: "query bank balances", want: true},
 		{line: "tx bank send", want: true},
 		{line: "agent start", want: true},
+		{line: "chat project-x", want: true},
+		{line: "envelope seal", want: true},
 		{line: "status", want: true},
 		{line: "relayer status", want: true},
 		{line: "query internode node --node tcp://127.0.0.1:1"},
