@@ -74,12 +74,15 @@ type App struct {
 	internode      *internodekeeper.Keeper
 	agentchat      *agentchatkeeper.Keeper
 
+	decoder  *decoder
 	verifier *signature.Verifier
 	waiting  *mempool
 	quiet    quiet
 	gauges   gauges
 	ibc      ibcKeepers
 	messages messageIndex
+
+	executing [][]byte // the transactions of the block that is being executed
 
 	closing sync.Once
 	closed  error
@@ -108,11 +111,12 @@ func New(logger log.Logger, db dbm.DB, trace io.Writer, load bool, options serve
 	if app.gauges, err = newGauges(); err != nil {
 		return nil, err
 	}
+	app.decoder = newDecoder(app.codec)
 	app.waiting = app.newMempool(options)
 	app.SetCheckTxHandler(app.waiting.check)
-	app.SetTxDecoder(canonicalDecoder(app.txConfig.TxDecoder()))
+	app.SetTxDecoder(app.decoder.decode)
 	app.SetAnteHandler(app.newAnteHandler(setting(options, FlagUrgentPrice, DefaultUrgentPrice, cast.ToInt64)))
-	proposals := newProposals(app.txConfig, app.authKeeper, app.verifier, app.waiting.pool)
+	proposals := newProposals(app.decoder.decode, app.txConfig, app.authKeeper, app.verifier, app.waiting.pool)
 	app.SetPrepareProposal(proposals.prepare)
 	app.SetProcessProposal(proposals.process)
 	app.SetInitChainer(app.initChain)

@@ -39,6 +39,7 @@ func quietEnders() []string {
 func (app *App) preBlock(ctx sdk.Context, req *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
 	app.gauges.note(req)
 	app.waiting.committed(req)
+	app.executing = req.Txs
 	full, err := app.quiet.begin(ctx, req)
 	if err != nil {
 		return nil, err
@@ -76,6 +77,8 @@ func (app *App) beginBlock(ctx sdk.Context) (sdk.BeginBlock, error) {
 
 // endBlock ends the modules' work.
 func (app *App) endBlock(ctx sdk.Context) (sdk.EndBlock, error) {
+	app.decoder.forget(app.executing)
+	app.executing = nil
 	full, err := app.quiet.isFull(ctx)
 	if err != nil {
 		return sdk.EndBlock{}, err

@@ -45,7 +45,7 @@ type mempool struct {
 
 func (app *App) newMempool(options servertypes.AppOptions) *mempool {
 	m := &mempool{
-		decode: canonicalDecoder(app.txConfig.TxDecoder()), last: app.LastBlockHeight,
+		decode: app.decoder.decode, last: app.LastBlockHeight,
 		recheck: setting(options, "mempool.recheck", true, cast.ToBool), gauges: app.gauges,
 	}
 	if setting(options, FlagLanes, true, cast.ToBool) {

@@ -22,9 +22,9 @@ type proposals struct {
 	pool  *lane.Pool // of those to propose; judging never looks there
 }
 
-func newProposals(txConfig client.TxConfig, accounts authkeeper.AccountKeeper, verifier *signature.Verifier, pool *lane.Pool) proposals {
+func newProposals(decode sdk.TxDecoder, txConfig client.TxConfig, accounts authkeeper.AccountKeeper, verifier *signature.Verifier, pool *lane.Pool) proposals {
 	return proposals{pool: pool, judge: txJudge{
-		decode: canonicalDecoder(txConfig.TxDecoder()), modes: txConfig.SignModeHandler(), accounts: accounts, verifier: verifier,
+		decode: decode, modes: txConfig.SignModeHandler(), accounts: accounts, verifier: verifier,
 	}}
 }
 

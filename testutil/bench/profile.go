@@ -15,8 +15,8 @@ import (
 // profileSeconds is how long a validator is watched under one kind of load.
 const profileSeconds = 8
 
-// profile writes a processor profile of the first validator under an entrant's load, whose figures are not counted, and
-// tells where the time went.
+// profile writes profiles of the first validator under an entrant's load, whose figures are not counted: of the processor,
+// and of what is allocated meanwhile. It tells where the time went.
 func (b *bench) profile(ctx context.Context, c *Contest, e *entrant) error {
 	if err := os.MkdirAll(b.plan.profiles, 0o755); err != nil {
 		return err
@@ -28,7 +28,10 @@ func (b *bench) profile(ctx context.Context, c *Contest, e *entrant) error {
 	g, watching := errgroup.WithContext(watching)
 	g.Go(func() error {
 		defer stop()
-		return fetchProfile(ctx, e.rig.chain.Validators[0].Profile, file)
+		return fetchProfile(ctx, e.rig.chain.Validators[0].Profile, "profile", file)
+	})
+	g.Go(func() error {
+		return fetchProfile(ctx, e.rig.chain.Validators[0].Profile, "allocs", strings.TrimSuffix(file, ".pprof")+"-allocs.pprof")
 	})
 	g.Go(func() error {
 		for watching.Err() == nil {
@@ -53,8 +56,8 @@ func (b *bench) profile(ctx context.Context, c *Contest, e *entrant) error {
 	return err
 }
 
-func fetchProfile(ctx context.Context, address, file string) error {
-	url := fmt.Sprintf("http://%s/debug/pprof/profile?seconds=%d", address, profileSeconds)
+func fetchProfile(ctx context.Context, address, kind, file string) error {
+	url := fmt.Sprintf("http://%s/debug/pprof/%s?seconds=%d", address, kind, profileSeconds)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return err
