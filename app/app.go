@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"cosmossdk.io/depinject"
 	"cosmossdk.io/log"
@@ -82,7 +83,8 @@ type App struct {
 	ibc      ibcKeepers
 	messages messageIndex
 
-	executing [][]byte // the transactions of the block that is being executed
+	executing [][]byte     // the transactions of the block that is being executed
+	committed atomic.Int64 // height of the last commit, or 0 before the first since the start
 
 	closing sync.Once
 	closed  error

@@ -3,7 +3,6 @@ package app
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	storetypes "cosmossdk.io/store/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
@@ -29,7 +28,7 @@ func (app *App) openIndex(options servertypes.AppOptions) error {
 	if home == "" {
 		return nil
 	}
-	db, err := dbm.NewDB("messages", server.GetAppDBBackend(options), filepath.Join(home, "data"))
+	db, err := openDB("messages", home, server.GetAppDBBackend(options))
 	if err != nil {
 		return fmt.Errorf("index of messages: %w", err)
 	}

@@ -37,8 +37,7 @@ const (
 type mempool struct {
 	pool    *lane.Pool // nil: they wait in CometBFT's alone
 	decode  sdk.TxDecoder
-	last    func() int64 // height of the last commit, which is dear to ask
-	height  int64        // the same, or 0 until it was asked
+	last    func() int64 // height of the last commit
 	recheck bool
 	gauges  gauges
 }
@@ -76,7 +75,7 @@ func (m *mempool) check(run sdk.RunTx, req *abci.RequestCheckTx) (*abci.Response
 	}
 	gas, result, events, err := run(req.Tx, tx.Decoded)
 	if err == nil {
-		m.pool.Add(tx, m.lastHeight())
+		m.pool.Add(tx, m.last())
 		m.note(tx.Lane)
 	}
 	return checked(gas, result, events, err)
@@ -89,7 +88,7 @@ func (m *mempool) checkAgain(run sdk.RunTx, bz []byte) (*abci.ResponseCheckTx, e
 	if err != nil {
 		m.remove(bz)
 	} else {
-		m.pool.Confirm(bz, m.lastHeight())
+		m.pool.Confirm(bz, m.last())
 	}
 	return checked(gas, result, events, err)
 }
@@ -120,20 +119,11 @@ func (m *mempool) read(bz []byte) (tx lane.Tx, ok bool) {
 	return tx, true
 }
 
-// lastHeight is that of the last block. The store hashes all its roots to tell, which is a twentieth of a check.
-func (m *mempool) lastHeight() int64 {
-	if m.height == 0 {
-		m.height = m.last()
-	}
-	return m.height
-}
-
 // committed takes those out that a block brings, good or not, and those that CometBFT has dropped without a word.
 func (m *mempool) committed(req *abci.RequestFinalizeBlock) {
 	if m.pool == nil {
 		return
 	}
-	m.height = req.Height
 	m.remove(req.Txs...)
 	if m.recheck && req.Height%forgetAfter == 0 {
 		m.pool.Forget(req.Height - forgetAfter)

@@ -1,19 +1,14 @@
 package app
 
 import (
-	"context"
-	"strconv"
 	"time"
 
 	errorsmod "cosmossdk.io/errors"
 	storetypes "cosmossdk.io/store/types"
+	abci "github.com/cometbft/cometbft/abci/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
-	grpctypes "github.com/cosmos/cosmos-sdk/types/grpc"
-	gogogrpc "github.com/cosmos/gogoproto/grpc"
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/metadata"
 )
 
 // A node that starts on a quiet chain has no block until somebody says something, and the SDK's check state, from which
@@ -42,6 +37,24 @@ func (app *App) lastBlock() (height int64, at time.Time, ok bool) {
 	return height, info.Timestamp, true
 }
 
+// LastBlockHeight is the height of the last commit. To tell it, the store hashes all its roots, which is dearer than what
+// most who ask do with it.
+func (app *App) LastBlockHeight() int64 {
+	if height := app.committed.Load(); height > 0 {
+		return height
+	}
+	return app.App.LastBlockHeight()
+}
+
+// Commit keeps a block, and remembers its height.
+func (app *App) Commit() (*abci.ResponseCommit, error) {
+	res, err := app.App.Commit()
+	if err == nil {
+		app.committed.Store(app.App.LastBlockHeight())
+	}
+	return res, err
+}
+
 // resumeDecorator gives checks and simulations before the first block since the start the height and time of the last
 // one. Where they are unknown it refuses: the node knows neither the time nor whose account numbers to use, and would
 // refuse good transactions for wrong reasons. The code is the one that the SDK's queries answer in this state; trying
@@ -60,40 +73,4 @@ func (d resumeDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, n
 	info := ctx.HeaderInfo()
 	info.Height, info.Time = height, at
 	return next(ctx.WithBlockHeight(height).WithBlockTime(at).WithHeaderInfo(info), tx, simulate)
-}
-
-// RegisterGRPCServerWithSkipCheckHeader serves queries by gRPC. Those for no height are for the last commit's.
-func (app *App) RegisterGRPCServerWithSkipCheckHeader(server gogogrpc.Server, skip bool) {
-	app.App.RegisterGRPCServerWithSkipCheckHeader(lastCommitServer{server, app.LastBlockHeight}, skip)
-}
-
-// lastCommitServer names the height of the last commit in every request that names none.
-type lastCommitServer struct {
-	gogogrpc.Server
-	last func() int64
-}
-
-// RegisterService registers a service whose methods know their height.
-func (s lastCommitServer) RegisterService(service *grpc.ServiceDesc, handler any) {
-	named := *service
-	named.Methods = make([]grpc.MethodDesc, len(service.Methods))
-	for i, method := range service.Methods {
-		named.Methods[i] = grpc.MethodDesc{
-			MethodName: method.MethodName,
-			Handler: func(srv any, ctx context.Context, decode func(any) error, interceptor grpc.UnaryServerInterceptor) (any, error) {
-				return method.Handler(srv, s.atLastCommit(ctx), decode, interceptor)
-			},
-		}
-	}
-	s.Server.RegisterService(&named, handler)
-}
-
-func (s lastCommitServer) atLastCommit(ctx context.Context) context.Context {
-	asked, ok := metadata.FromIncomingContext(ctx)
-	if last := s.last(); ok && last > 0 && len(asked.Get(grpctypes.GRPCBlockHeightHeader)) == 0 {
-		asked = asked.Copy()
-		asked.Set(grpctypes.GRPCBlockHeightHeader, strconv.FormatInt(last, 10))
-		return metadata.NewIncomingContext(ctx, asked)
-	}
-	return ctx
 }

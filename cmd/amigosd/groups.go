@@ -11,6 +11,7 @@ import (
 	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
 	"github.com/spf13/cobra"
 
+	"github.com/amigos-network/amigos/app"
 	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
 	internodetypes "github.com/amigos-network/amigos/x/internode/types"
 )
@@ -36,7 +37,7 @@ func newModuleCmd(module, short string, verbs ...*cobra.Command) *cobra.Command 
 // chainCmds are what every Cosmos chain has.
 func chainCmds(p *parts, home string) []*cobra.Command {
 	holder := &cobra.Command{}
-	server.AddCommandsWithStartCmdOptions(holder, home, newApp, exportApp, server.StartCmdOptions{AddFlags: addStartFlags})
+	server.AddCommandsWithStartCmdOptions(holder, home, newApp, exportApp, server.StartCmdOptions{AddFlags: addStartFlags, DBOpener: app.OpenDB})
 	cmds := []*cobra.Command{
 		newInitCmd(p.basics),
 		newKeysCmd(),

@@ -8,7 +8,10 @@ import (
 
 	rpchttp "github.com/cometbft/cometbft/rpc/client/http"
 	sdkclient "github.com/cosmos/cosmos-sdk/client"
+	txtypes "github.com/cosmos/cosmos-sdk/types/tx"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
 
 	"github.com/amigos-network/amigos/testutil/process"
 	"github.com/amigos-network/amigos/x/internode/types"
@@ -26,6 +29,7 @@ type rig struct {
 	slow       bool // it makes one in five seconds
 	chain      *process.Chain
 	rpc        *rpchttp.HTTP
+	grpc       txtypes.ServiceClient
 	enc        encoding
 	senders    []*account
 	recipients []*account
@@ -92,7 +96,11 @@ func (r *rig) start(ctx context.Context) error {
 	if err := r.chain.Start(ctx); err != nil {
 		return err
 	}
-	var err error
+	channel, err := grpc.NewClient(r.chain.Validators[0].GRPC, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		return err
+	}
+	r.grpc = txtypes.NewServiceClient(channel)
 	if r.rpc, err = rpchttp.New(r.chain.Validators[0].RPC, "/websocket"); err != nil || !r.enc.ordered {
 		return err
 	}

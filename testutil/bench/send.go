@@ -11,6 +11,7 @@ import (
 	"github.com/cometbft/cometbft/mempool"
 	coretypes "github.com/cometbft/cometbft/rpc/core/types"
 	cmttypes "github.com/cometbft/cometbft/types"
+	txtypes "github.com/cosmos/cosmos-sdk/types/tx"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/amigos-network/amigos/testutil/process"
@@ -19,10 +20,11 @@ import (
 const (
 	// connections is how many requests are under way at once. Each sender's transactions go by one of them, in order.
 	connections = 4
-	// perRequest is how many transactions a request holds: CometBFT takes no more. Fewer where they are large, since an
-	// answer that takes eleven seconds is not given, and each waits while a block is executed.
-	perRequest      = 10
-	perRequestBytes = 150_000
+	// perRequest is how many transactions a request holds: CometBFT takes no more.
+	perRequest = 10
+	// largeBytes is the size from which a transaction goes by gRPC, one in a request. For small ones that would cost the
+	// node more than what it saves: reading JSON.
+	largeBytes = 10_000
 )
 
 var (
@@ -146,8 +148,9 @@ func (r *rig) broadcastOver(ctx context.Context, lanes int, txs []tx) ([]time.Ti
 		g.Go(func() error {
 			for i := lane; i < len(txs); {
 				var request []tx
-				for bytes := 0; i < len(txs) && len(request) < perRequest && bytes < perRequestBytes; i += lanes {
-					request, sent[i], bytes = append(request, txs[i]), time.Now(), bytes+len(txs[i].bytes)
+				for full := false; i < len(txs) && !full; i += lanes {
+					request, sent[i] = append(request, txs[i]), time.Now()
+					full = len(request) == perRequest || len(txs[i].bytes) >= largeBytes
 				}
 				if err := r.offer(ctx, request); err != nil {
 					return err
@@ -161,6 +164,9 @@ func (r *rig) broadcastOver(ctx context.Context, lanes int, txs []tx) ([]time.Ti
 
 // offer broadcasts some transactions in one request.
 func (r *rig) offer(ctx context.Context, txs []tx) error {
+	if len(txs[0].bytes) >= largeBytes && len(txs) == 1 {
+		return r.offerLarge(ctx, txs[0])
+	}
 	if len(txs) == 1 { // a request of one is answered as no batch is
 		res, err := r.rpc.BroadcastTxSync(ctx, txs[0].bytes)
 		if err == nil && res.Code != 0 {
@@ -188,6 +194,15 @@ func (r *rig) offer(ctx context.Context, txs []tx) error {
 		}
 	}
 	return nil
+}
+
+// offerLarge broadcasts a transaction by gRPC.
+func (r *rig) offerLarge(ctx context.Context, t tx) error {
+	res, err := r.grpc.BroadcastTx(ctx, &txtypes.BroadcastTxRequest{TxBytes: t.bytes, Mode: txtypes.BroadcastMode_BROADCAST_MODE_SYNC})
+	if err == nil && res.TxResponse.Code != 0 {
+		err = fmt.Errorf("%w at check: %s %d: %s", errRefused, res.TxResponse.Codespace, res.TxResponse.Code, res.TxResponse.RawLog)
+	}
+	return err
 }
 
 // offerAgain offers transactions one by one whose answers were lost. Some may be known already: whether they are in a
