@@ -33,8 +33,7 @@ func (d *decoder) decode(bz []byte) (sdk.Tx, error) {
 	if !isOnlyEncoding(bz) {
 		return nil, errorsmod.Wrap(sdkerrors.ErrTxDecode, "not in its one encoding: body and auth info stand once each, before the signatures")
 	}
-	d.remember(bz, tx)
-	return tx, nil
+	return d.remember(bz, tx), nil
 }
 
 // isOnlyEncoding tells whether a frame that decodes, its fields in order, is what encoding it again would give: nothing

@@ -5,7 +5,10 @@ import (
 	"hash/maphash"
 	"sync"
 
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
+	"github.com/cosmos/cosmos-sdk/x/auth/ante"
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 
 	chattypes "github.com/amigos-network/amigos/x/agentchat/types"
@@ -28,8 +31,73 @@ type decodedTxs struct {
 
 type decodedTx struct {
 	bytes []byte
-	tx    sdk.Tx
+	tx    *frequentTx
 }
+
+// frequentTx is a transaction that is remembered, with what was proven of its signatures.
+type frequentTx struct {
+	sdkTx
+
+	mu     sync.Mutex
+	proven map[proof]struct{}
+}
+
+// sdkTx is what the SDK's decoder returns, and its decorators ask for.
+type sdkTx interface {
+	authsigning.Tx
+	authsigning.V2AdaptableTx
+	ante.HasExtensionOptionsTx
+}
+
+// proof is that a key signed, as the bytes stand, for an account's number, where one of a transaction's signatures stands.
+// The state has no part in what is signed so; the sequence is in the bytes.
+type proof struct {
+	chain  string
+	at     int
+	key    string // its bytes
+	number uint64
+}
+
+// newProof is what a signature would prove; none if it signs another rendering of the transaction than its bytes, which
+// may depend on the state.
+func newProof(ctx sdk.Context, at int, account sdk.AccountI, key cryptotypes.PubKey, sig signing.SignatureV2) (proof, bool) {
+	single, ok := sig.Data.(*signing.SingleSignatureData)
+	if !ok || single.SignMode != signing.SignMode_SIGN_MODE_DIRECT {
+		return proof{}, false
+	}
+	return proof{chain: ctx.ChainID(), at: at, key: key.Type() + string(key.Bytes()), number: account.GetAccountNumber()}, true
+}
+
+// isProven tells whether a proof was found right before, of this very transaction.
+func isProven(tx sdk.Tx, p proof) bool {
+	known, ok := tx.(*frequentTx)
+	if !ok {
+		return false
+	}
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	_, ok = known.proven[p]
+	return ok
+}
+
+// rememberProof keeps a proof that was found right, as long as its transaction is remembered.
+func rememberProof(tx sdk.Tx, p proof) {
+	known, ok := tx.(*frequentTx)
+	if !ok {
+		return
+	}
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	if known.proven == nil {
+		known.proven = map[proof]struct{}{}
+	}
+	if len(known.proven) < mostProofs {
+		known.proven[p] = struct{}{}
+	}
+}
+
+// mostProofs of a transaction are remembered: one for each signer, unless keys change while it waits.
+const mostProofs = 8
 
 // newDecodedTxs remembers transactions of as many bytes at most; none for 0.
 func newDecodedTxs(size int) decodedTxs {
@@ -52,14 +120,18 @@ func (d *decodedTxs) find(bz []byte) (sdk.Tx, bool) {
 	return known.tx, true
 }
 
-func (d *decodedTxs) remember(bz []byte, tx sdk.Tx) {
-	if len(bz) > d.each || !isFrequent(tx) || !findSigners(tx) {
-		return
+// remember keeps a frequent and sound transaction, and returns it as it is remembered.
+func (d *decodedTxs) remember(bz []byte, tx sdk.Tx) sdk.Tx {
+	whole, ok := tx.(sdkTx)
+	if !ok || len(bz) > d.each || !isFrequent(tx) || !findSigners(whole) {
+		return tx
 	}
+	known := &frequentTx{sdkTx: whole}
 	hash := maphash.Bytes(d.seed, bz)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.add(hash, decodedTx{bz, tx})
+	d.add(hash, decodedTx{bz, known})
+	return known
 }
 
 func (d *decodedTxs) add(hash uint64, known decodedTx) {
@@ -88,14 +160,13 @@ func (d *decodedTxs) forget(txs [][]byte) {
 }
 
 // findSigners lets a sound transaction find its signers, which it does once: later two may ask at once.
-func findSigners(tx sdk.Tx) (sound bool) {
+func findSigners(tx authsigning.Tx) (sound bool) {
 	defer func() {
 		if recover() != nil {
 			sound = false
 		}
 	}()
-	signed, ok := tx.(authsigning.Tx)
-	return ok && signed.ValidateBasic() == nil
+	return tx.ValidateBasic() == nil
 }
 
 // isFrequent tells whether all messages of a transaction are of those that make up the traffic.

@@ -113,7 +113,7 @@ func (j txJudge) signatures(ctx sdk.Context, found *judged, size int) error {
 		if unordered && sigs[i].Sequence != 0 {
 			return errorsmod.Wrap(sdkerrors.ErrInvalidRequest, "unordered transaction with a sequence")
 		}
-		if err := j.signature(ctx, found, signer, keys[i], sigs[i]); err != nil {
+		if err := j.signature(ctx, found, i, signer, keys[i], sigs[i]); err != nil {
 			return err
 		}
 	}
@@ -122,7 +122,7 @@ func (j txJudge) signatures(ctx sdk.Context, found *judged, size int) error {
 
 // signature looks at one signature against the committed account: its number, and its key unless the transaction is
 // the account's first and brings it.
-func (j txJudge) signature(ctx sdk.Context, found *judged, signer sdk.AccAddress, brought cryptotypes.PubKey, sig signing.SignatureV2) error {
+func (j txJudge) signature(ctx sdk.Context, found *judged, at int, signer sdk.AccAddress, brought cryptotypes.PubKey, sig signing.SignatureV2) error {
 	account := j.accounts.GetAccount(ctx, signer)
 	if account == nil {
 		return errorsmod.Wrapf(sdkerrors.ErrUnknownAddress, "account %s", signer)
@@ -136,6 +136,9 @@ func (j txJudge) signature(ctx sdk.Context, found *judged, signer sdk.AccAddress
 	}
 	if key == nil {
 		return errorsmod.Wrapf(sdkerrors.ErrInvalidPubKey, "public key of %s is unknown", signer)
+	}
+	if proof, lasting := newProof(ctx, at, account, key, sig); lasting && isProven(found.tx, proof) {
+		return nil
 	}
 	made, err := newClaim(ctx, found.tx, account, key, sig)
 	if err != nil {

@@ -67,6 +67,10 @@ func (d signaturesDecorator) right(ctx sdk.Context, tx sdk.Tx) bool {
 		if !isUnordered(tx) && sig.Sequence != account.GetSequence() {
 			return false
 		}
+		proof, lasting := newProof(ctx, i, account, account.GetPubKey(), sig)
+		if lasting && isProven(tx, proof) {
+			continue
+		}
 		claim, err := newClaim(ctx, tx, account, account.GetPubKey(), sig)
 		if err != nil {
 			return false
@@ -74,6 +78,9 @@ func (d signaturesDecorator) right(ctx sdk.Context, tx sdk.Tx) bool {
 		bz, data, single, err := claim.single(ctx, d.modes)
 		if err != nil || !single || !d.verifier.Verify(claim.key, bz, data) {
 			return false
+		}
+		if lasting && d.verifier.Remembers() {
+			rememberProof(tx, proof)
 		}
 	}
 	return true

@@ -42,6 +42,9 @@ func New(cfg Config) *Verifier {
 	return v
 }
 
+// Remembers tells whether signatures found right are remembered.
+func (v *Verifier) Remembers() bool { return !v.memo.off() }
+
 // Verify answers for one signature. Keys of multisigs answer for themselves, one member after the other: ask those.
 func (v *Verifier) Verify(key cryptotypes.PubKey, bz, signature []byte) bool {
 	if v.memo.off() {
