@@ -20,11 +20,21 @@ func openDB(name, home string, backend dbm.BackendType) (dbm.DB, error) {
 	if backend != dbm.GoLevelDBBackend {
 		return dbm.NewDB(name, backend, dir)
 	}
-	return dbm.NewGoLevelDBWithOpts(name, dir, &opt.Options{
+	db, err := dbm.NewGoLevelDBWithOpts(name, dir, &opt.Options{
 		Filter:              filter.NewBloomFilter(10), // as the SDK's
 		WriteBuffer:         32 * opt.MiB,
 		CompactionTableSize: 8 * opt.MiB,
 		CompactionTotalSize: 64 * opt.MiB,
 		BlockCacheCapacity:  64 * opt.MiB,
 	})
+	if err != nil {
+		return nil, err
+	}
+	return levelDB{db}, nil
 }
+
+// levelDB lets batches grow. For each block each of IAVL's stores asks for one of 100 KB, and most write nothing into it.
+type levelDB struct{ *dbm.GoLevelDB }
+
+// NewBatchWithSize makes a batch, which grows to whatever size.
+func (db levelDB) NewBatchWithSize(int) dbm.Batch { return db.NewBatch() }

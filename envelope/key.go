@@ -6,7 +6,11 @@ import (
 
 	"filippo.io/edwards25519"
 	"github.com/cometbft/cometbft/crypto/ed25519"
+	lru "github.com/hashicorp/golang-lru/v2"
 )
+
+// validKeys are the last ones found valid, which is a property of their bytes alone: those who speak often.
+var validKeys, _ = lru.New[[ed25519.PubKeySize]byte, struct{}](1 << 14) // fails for no such size
 
 // ValidPublicKey refuses every key that proves nothing: wrong size, a non-canonical encoding, no point of the
 // curve, or a point of small order, for which signatures exist that fit any text. Every road calls it before a
@@ -14,6 +18,10 @@ import (
 func ValidPublicKey(key []byte) error {
 	if len(key) != ed25519.PubKeySize {
 		return fmt.Errorf("%w: %d bytes; want %d", ErrInvalidKey, len(key), ed25519.PubKeySize)
+	}
+	known := [ed25519.PubKeySize]byte(key)
+	if validKeys.Contains(known) {
+		return nil
 	}
 	point, err := new(edwards25519.Point).SetBytes(key)
 	if err != nil {
@@ -25,6 +33,7 @@ func ValidPublicKey(key []byte) error {
 	if new(edwards25519.Point).MultByCofactor(point).Equal(edwards25519.NewIdentityPoint()) == 1 {
 		return fmt.Errorf("%w: small order, anybody could sign for it", ErrInvalidKey)
 	}
+	validKeys.Add(known, struct{}{})
 	return nil
 }
 
