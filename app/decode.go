@@ -33,6 +33,9 @@ func (d *decoder) decode(bz []byte) (sdk.Tx, error) {
 	if !isOnlyEncoding(bz) {
 		return nil, errorsmod.Wrap(sdkerrors.ErrTxDecode, "not in its one encoding: body and auth info stand once each, before the signatures")
 	}
+	if err := checkSignedBytes(tx, bz); err != nil {
+		return nil, err
+	}
 	return d.remember(bz, tx), nil
 }
 

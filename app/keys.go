@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/amigos-network/amigos/envelope"
 )
@@ -60,6 +61,8 @@ func validKey(key cryptotypes.PubKey, depth int, left *int) error {
 		if err := envelope.ValidPublicKey(key.Key); err != nil {
 			return errorsmod.Wrap(sdkerrors.ErrInvalidPubKey, err.Error())
 		}
+	case *authtypes.ModuleCredential: // the one whose name is the bytes of an Ed25519 key has that key's address
+		return errorsmod.Wrap(sdkerrors.ErrInvalidPubKey, "a module's credential signs nothing: bring the account's key")
 	case *multisig.LegacyAminoPubKey:
 		if key == nil {
 			return nil

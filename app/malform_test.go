@@ -46,7 +46,7 @@ func spoilField(rng *rand.Rand, bz []byte) []byte {
 		fields[at] = protowire.AppendBytes(protowire.AppendTag(nil, number, kind), spoilField(rng, value))
 		return slices.Concat(fields...)
 	}
-	switch rng.IntN(6) {
+	switch rng.IntN(8) {
 	case 0: // twice
 		fields = slices.Insert(fields, at, fields[at])
 	case 1: // not at all
@@ -56,7 +56,11 @@ func spoilField(rng *rand.Rand, bz []byte) []byte {
 		fields[at], fields[other] = fields[other], fields[at]
 	case 3: // as a varint, huge or longer than need be
 		fields[at] = append(protowire.AppendTag(nil, number, protowire.VarintType), hugeVarint(rng)...)
-	case 4: // with a length that no message has
+	case 4: // with its tag longer than need be
+		fields[at] = append(wide(uint64(number)<<3|uint64(kind), rng), fields[at][n:]...)
+	case 5: // with a length a little wrong, or longer than need be
+		fields[at] = slices.Concat(fields[at][:n], wrongLength(rng, fields[at][n:]))
+	case 6: // with a length that no message has
 		fields[at] = append(protowire.AppendTag(nil, number, protowire.BytesType), hugeVarint(rng)...)
 	default: // beside one that nobody knows, critical or not
 		unknown := protowire.AppendTag(nil, protowire.Number(1+rng.IntN(4096)), protowire.BytesType)
@@ -105,6 +109,25 @@ func nestAny(rng *rand.Rand, good []byte) []byte {
 	fields[0] = message
 	raw[0] = protowire.AppendBytes(protowire.AppendTag(nil, 1, protowire.BytesType), slices.Concat(fields...))
 	return slices.Concat(raw...)
+}
+
+// wide is a varint that takes more bytes than need be.
+func wide(v uint64, rng *rand.Rand) []byte {
+	bz := protowire.AppendVarint(nil, v)
+	bz[len(bz)-1] |= 0x80
+	for range rng.IntN(max(9-len(bz), 1)) {
+		bz = append(bz, 0x80)
+	}
+	return append(bz, 0)
+}
+
+// wrongLength is a value behind another length, or behind its own in more bytes; numbers become wide.
+func wrongLength(rng *rand.Rand, value []byte) []byte {
+	length, n := protowire.ConsumeVarint(value)
+	if n < 0 || rng.IntN(2) == 0 {
+		return append(wide(length, rng), value[max(n, 0):]...)
+	}
+	return append(protowire.AppendVarint(nil, length+rng.Uint64N(7)-3), value[n:]...)
 }
 
 func hugeVarint(rng *rand.Rand) []byte {

@@ -3,13 +3,21 @@ package app
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"math/rand/v2"
+	"runtime"
+	"slices"
 	"testing"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/multisig"
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 	"github.com/stretchr/testify/require"
 
 	"github.com/amigos-network/amigos/envelope"
@@ -20,29 +28,82 @@ import (
 // nothing is accepted at any door, and the state is as before: the good ones still pass.
 func TestMalformedTransactionsChangeNothing(t *testing.T) {
 	const perBlock = 1_000
-	f := newFixture(t)
+	blocks := malformedCases / perBlock
+	shares := uint64(min(runtime.GOMAXPROCS(0), blocks))
+	for share := range shares {
+		t.Run(fmt.Sprint("share ", share), func(t *testing.T) {
+			t.Parallel()
+			f, together := newStrictFixture(t)
+			s := f.spoiler(rand.New(rand.NewPCG(7, share)))
+			for block := range blocks / int(shares) {
+				s.good = append(f.goodTransactions(), f.goodInOtherModes(together)...)
+				if block%2 == 0 {
+					require.True(t, f.process(s.good...), "and all of them are remembered, decoded and checked")
+				}
+				f.requireAllRefused(s, perBlock)
+			}
+			require.Len(t, s.made, len(deeds)+2, "every way was tried: %v", s.made)
+			t.Log(s.made)
+		})
+	}
+}
+
+// requireAllRefused spoils n transactions and offers each at every door, then a block of all, then the good ones.
+func (f *fixture) requireAllRefused(s *spoiler, n int) {
+	f.t.Helper()
+	before := f.balances()
+	corpus, ways := make([][]byte, n), make([]string, n)
+	for i := range corpus {
+		corpus[i], ways[i] = s.next()
+		f.requireRefused(corpus[i], ways[i])
+	}
+	require.Empty(f.t, f.prepare(corpus...))
+	for i, result := range f.block(corpus...) {
+		require.NotZero(f.t, result.Code, "%s: %X", ways[i], corpus[i])
+	}
+	require.Equal(f.t, before, f.balances(), "not even a fee")
+	require.Equal(f.t, s.good, f.prepare(s.good...))
+	require.True(f.t, f.process(s.good...))
+	for i, result := range f.block(s.good...) {
+		require.Zero(f.t, result.Code, "good transaction %d: %s", i, result.Log)
+	}
+}
+
+// newStrictFixture has two nodes, and beside the usual accounts one for each other way to sign.
+func newStrictFixture(t *testing.T) (*fixture, *multisig.LegacyAminoPubKey) {
+	t.Helper()
+	others := []cryptotypes.PrivKey{secp256k1.GenPrivKeyFromSecret([]byte("other")), ed25519.GenPrivKeyFromSecret([]byte("amino")), ed25519.GenPrivKeyFromSecret([]byte("textual"))}
+	together := multisig.NewLegacyAminoPubKey(2, []cryptotypes.PubKey{ed25519.GenPrivKeyFromSecret([]byte{0}).PubKey(), ed25519.GenPrivKeyFromSecret([]byte{1}).PubKey()})
+	also := []sdk.AccAddress{sdk.AccAddress(together.Address())}
+	for _, key := range others {
+		also = append(also, sdk.AccAddress(key.PubKey().Address()))
+	}
+	f := newFixture(t, also...)
+	f.keys = append(f.keys, others...)
 	f.register(0, "alice")
 	f.register(1, "bob")
-	rng := rand.New(rand.NewPCG(7, 7))
-	for range malformedCases / perBlock {
-		good := f.goodTransactions()
-		before := f.balances()
-		corpus := make([][]byte, perBlock)
-		for i := range corpus {
-			corpus[i] = malform(rng, good[i%len(good)])
-			f.requireRefused(corpus[i])
-		}
-		require.Empty(t, f.prepare(corpus...))
-		for i, result := range f.block(corpus...) {
-			require.NotZero(t, result.Code, "%X", corpus[i])
-		}
-		require.Equal(t, before, f.balances(), "not even a fee")
-		require.Equal(t, good, f.prepare(good...))
-		require.True(t, f.process(good...))
-		for i, result := range f.block(good...) {
-			require.Zero(t, result.Code, "good transaction %d: %s", i, result.Log)
-		}
+	return f, together
+}
+
+func (f *fixture) spoiler(rng *rand.Rand) *spoiler {
+	s := &spoiler{
+		rng: rng, made: map[string]int{},
+		messages: f.app.InterfaceRegistry().ListImplementations(sdk.MsgInterfaceProtoName),
+		keys:     f.app.InterfaceRegistry().ListImplementations("cosmos.crypto.PubKey"),
 	}
+	slices.Sort(s.messages)
+	slices.Sort(s.keys)
+	for i := range f.keys {
+		s.people = append(s.people, f.address(i).String())
+	}
+	return s
+}
+
+// goodInOtherModes are transfers by another kind of key, in the modes that sign texts, and of a multisig.
+func (f *fixture) goodInOtherModes(together *multisig.LegacyAminoPubKey) [][]byte {
+	amino, textual := f.transfer(5), f.transfer(6)
+	amino.mode, textual.mode = signing.SignMode_SIGN_MODE_LEGACY_AMINO_JSON, signing.SignMode_SIGN_MODE_TEXTUAL
+	return [][]byte{f.sign(f.transfer(4)), f.sign(amino), f.sign(textual), f.signMultisig(together, 0, 1)}
 }
 
 // goodTransactions are one of each account: of its node, messages, a transfer, and an unordered one.
@@ -90,21 +151,6 @@ func TestSpoiledEnvelopesAreRefused(t *testing.T) {
 	f.register(0, "alice")
 	f.register(1, "bob")
 	rng := rand.New(rand.NewPCG(11, 11))
-	anchored := func(entries ...types.AnchorEntry) []types.SendResult {
-		d := f.transfer(2)
-		d.msgs, d.gas = []sdk.Msg{&types.MsgAnchor{Carrier: f.address(2).String(), Entries: entries}}, maxBlockGas/2
-		d.fee = 1 // the block asks for none
-		bz := f.sign(d)
-		require.Equal(t, [][]byte{bz}, f.prepare(bz))
-		require.True(t, f.process(bz), "envelopes are no reason to refuse a proposal")
-		result := f.block(bz)[0]
-		require.Zero(t, result.Code, result.Log)
-		var data sdk.TxMsgData
-		require.NoError(t, data.Unmarshal(result.Data))
-		var response types.MsgAnchorResponse
-		require.NoError(t, response.Unmarshal(data.MsgResponses[0].Value))
-		return response.Results
-	}
 	for n := range uint64(malformedEnvelopes / perAnchor) {
 		good := []envelope.Envelope{f.seal(1, "alice", n), f.seal(0, "bob", n)}
 		var spoiled []types.AnchorEntry
@@ -113,13 +159,31 @@ func TestSpoiledEnvelopesAreRefused(t *testing.T) {
 				spoiled = append(spoiled, types.AnchorEntry{Envelope: e})
 			}
 		}
-		for i, result := range anchored(spoiled...) {
+		for i, result := range f.anchor(2, spoiled...) {
 			require.NotZero(t, result.Code, "%+v", spoiled[i].Envelope)
 		}
-		for _, result := range anchored(types.AnchorEntry{Envelope: good[0]}, types.AnchorEntry{Envelope: good[1]}) {
+		for _, result := range f.anchor(2, types.AnchorEntry{Envelope: good[0]}, types.AnchorEntry{Envelope: good[1]}) {
 			require.Zero(t, result.Code)
 		}
 	}
+}
+
+// anchor has account i carry envelopes, and tells what became of each.
+func (f *fixture) anchor(i int, entries ...types.AnchorEntry) []types.SendResult {
+	f.t.Helper()
+	d := f.transfer(i)
+	d.msgs, d.gas = []sdk.Msg{&types.MsgAnchor{Carrier: f.address(i).String(), Entries: entries}}, maxBlockGas/2
+	d.fee = 1 // the block asks for none
+	bz := f.sign(d)
+	require.Equal(f.t, [][]byte{bz}, f.prepare(bz))
+	require.True(f.t, f.process(bz), "envelopes are no reason to refuse a proposal")
+	result := f.block(bz)[0]
+	require.Zero(f.t, result.Code, result.Log)
+	var data sdk.TxMsgData
+	require.NoError(f.t, data.Unmarshal(result.Data))
+	var response types.MsgAnchorResponse
+	require.NoError(f.t, response.Unmarshal(data.MsgResponses[0].Value))
+	return response.Results
 }
 
 // spoil makes another envelope of a good one: its bytes spoiled as a transaction's are, one part alone, or a part of
@@ -149,14 +213,14 @@ func spoil(rng *rand.Rand, good, other envelope.Envelope) (envelope.Envelope, bo
 }
 
 // requireRefused knocks at the doors for single transactions. Decoding is tried by itself, where no one recovers it.
-func (f *fixture) requireRefused(bz []byte) {
+func (f *fixture) requireRefused(bz []byte, way string) {
 	f.t.Helper()
-	require.NotPanics(f.t, func() { _, _ = f.app.txConfig.TxDecoder()(bz) }, "%X", bz)
+	require.NotPanics(f.t, func() { _, _ = f.app.decoder.decode(bz) }, "%s: %X", way, bz)
 	check, err := f.app.CheckTx(&abci.RequestCheckTx{Tx: bz})
 	require.NoError(f.t, err)
-	require.NotZero(f.t, check.Code, "%X", bz)
-	require.False(f.t, check.Codespace == sdkerrors.RootCodespace && check.Code == sdkerrors.ErrPanic.ABCICode(), "%s: %X", check.Log, bz)
-	require.False(f.t, f.process(bz), "%X", bz)
+	require.NotZero(f.t, check.Code, "%s: %X", way, bz)
+	require.False(f.t, check.Codespace == sdkerrors.RootCodespace && check.Code == sdkerrors.ErrPanic.ABCICode(), "%s, %s: %X", way, check.Log, bz)
+	require.False(f.t, f.process(bz), "%s: %X", way, bz)
 }
 
 func (f *fixture) balances() (all []string) {

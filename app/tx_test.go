@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/cosmos/cosmos-sdk/client"
@@ -28,6 +29,7 @@ type draft struct {
 	fee       int64                 // 0 for enough
 	granter   sdk.AccAddress        // not empty: who pays it
 	unordered time.Time             // not zero: unordered until then
+	mode      signing.SignMode      // 0 for direct
 	key       cryptotypes.PubKey    // not nil: claimed beside a signature that is made up
 	data      signing.SignatureData // with key
 }
@@ -79,9 +81,10 @@ func (f *fixture) signWith(builder client.TxBuilder, d draft) {
 	f.t.Helper()
 	number, _ := f.account(d.from)
 	key := f.keys[d.from]
-	empty := &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT}
+	mode := cmp.Or(d.mode, signing.SignMode_SIGN_MODE_DIRECT)
+	empty := &signing.SingleSignatureData{SignMode: mode}
 	require.NoError(f.t, builder.SetSignatures(signing.SignatureV2{PubKey: key.PubKey(), Data: empty, Sequence: d.sequence}))
-	signature, err := clienttx.SignWithPrivKey(f.t.Context(), signing.SignMode_SIGN_MODE_DIRECT, authsigning.SignerData{
+	signature, err := clienttx.SignWithPrivKey(f.app.NewContext(true), mode, authsigning.SignerData{
 		Address: f.address(d.from).String(), ChainID: d.chainID, AccountNumber: number, Sequence: d.sequence, PubKey: key.PubKey(),
 	}, builder, key, f.app.txConfig, d.sequence)
 	require.NoError(f.t, err)
@@ -106,12 +109,12 @@ func (f *fixture) signMultisig(key *multisig.LegacyAminoPubKey, skew uint64, tra
 	account := f.app.authKeeper.GetAccount(f.app.NewContext(true), from)
 	for i := range key.PubKeys {
 		signature, err := clienttx.SignWithPrivKey(f.t.Context(), mode, authsigning.SignerData{
-			Address: from.String(), ChainID: chainID, AccountNumber: account.GetAccountNumber() + skew, PubKey: key,
-		}, builder, f.keys[i], f.app.txConfig, 0)
+			Address: from.String(), ChainID: chainID, AccountNumber: account.GetAccountNumber() + skew, PubKey: key, Sequence: account.GetSequence(),
+		}, builder, f.keys[i], f.app.txConfig, account.GetSequence())
 		require.NoError(f.t, err)
 		sdkmultisig.AddSignature(data, signature.Data, i)
 	}
-	require.NoError(f.t, builder.SetSignatures(signing.SignatureV2{PubKey: key, Data: data}))
+	require.NoError(f.t, builder.SetSignatures(signing.SignatureV2{PubKey: key, Data: data, Sequence: account.GetSequence()}))
 	bz, err := f.app.txConfig.TxEncoder()(builder.GetTx())
 	require.NoError(f.t, err)
 	return bz
