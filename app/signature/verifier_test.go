@@ -4,6 +4,7 @@ import (
 	"crypto/sha512"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 
@@ -26,36 +27,93 @@ func verifiers() map[string]*Verifier {
 	}
 }
 
-// bySDK is the verdict of the SDK's verifier, the one that all others must share.
+// bySDK is the verdict of the SDK's verifier, which takes no key of another length.
 func bySDK(item envelope.Signed) bool {
 	return len(item.Key) == ed25519.PubKeySize && (&ed25519.PubKey{Key: item.Key}).VerifySignature(item.Bytes, item.Signature)
 }
 
-// requireSDKVerdicts asks everybody, twice, alone and together, in two orders.
-func requireSDKVerdicts(t *testing.T, items []envelope.Signed) (right int) {
-	t.Helper()
-	shuffled := append([]envelope.Signed{}, items...)
-	rand.New(rand.NewPCG(1, 1)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-	for name, v := range verifiers() {
-		right = 0
-		for range 2 {
-			for _, list := range [][]envelope.Signed{items, shuffled} {
-				verdicts := v.VerifyBatch(list)
-				require.Len(t, verdicts, len(list))
-				for i, item := range list {
-					want := bySDK(item)
-					require.Equal(t, want, verdicts[i], "%s: %X %X %X", name, item.Key, item.Bytes, item.Signature)
-					require.Equal(t, want, v.Verify(&ed25519.PubKey{Key: item.Key}, item.Bytes, item.Signature), name)
-				}
+// byEquation is the verdict of ZIP-215 as it is written down: A and R are points in any encoding, S is less than the
+// group's order, and 8·S·B = 8·R + 8·k·A.
+func byEquation(item envelope.Signed) bool {
+	if len(item.Signature) != 64 {
+		return false
+	}
+	a, errA := new(edwards25519.Point).SetBytes(item.Key)
+	r, errR := new(edwards25519.Point).SetBytes(item.Signature[:32])
+	s, errS := new(edwards25519.Scalar).SetCanonicalBytes(item.Signature[32:])
+	if errA != nil || errR != nil || errS != nil {
+		return false
+	}
+	left := new(edwards25519.Point).ScalarBaseMult(s)
+	right := new(edwards25519.Point).ScalarMult(challenge(item.Signature[:32], item.Key, item.Bytes), a)
+	right.Add(right, r)
+	return left.MultByCofactor(left).Equal(right.MultByCofactor(right)) == 1
+}
+
+// askers are all who check Ed25519 signatures in this house, singly and together. Those who remember are asked twice.
+func askers() map[string]func([]envelope.Signed) []bool {
+	single := func(verify func(envelope.Signed) bool) func([]envelope.Signed) []bool {
+		return func(items []envelope.Signed) (verdicts []bool) {
+			for _, item := range items {
+				verdicts = append(verdicts, verify(item))
 			}
+			return verdicts
 		}
-		for _, item := range items {
-			if bySDK(item) {
-				right++
+	}
+	all := map[string]func([]envelope.Signed) []bool{
+		"the SDK's key":   single(bySDK),
+		"envelope.Verify": single(func(item envelope.Signed) bool { return envelope.Verify(item.Key, item.Bytes, item.Signature) }),
+		"a batch":         envelope.BatchVerifier{}.VerifyBatch,
+		"batches of two": func(items []envelope.Signed) (verdicts []bool) {
+			for pair := range slices.Chunk(items, 2) {
+				verdicts = append(verdicts, envelope.BatchVerifier{}.VerifyBatch(pair)...)
+			}
+			return verdicts
+		},
+	}
+	for name, v := range verifiers() {
+		all[name] = v.VerifyBatch
+		all[name+", one after the other"] = single(func(item envelope.Signed) bool {
+			return v.Verify(&ed25519.PubKey{Key: item.Key}, item.Bytes, item.Signature)
+		})
+	}
+	return all
+}
+
+// requireOneVerdict asks everybody about all items: in two orders, and then about the right ones, the wrong ones, and
+// each beside a right one. It tells how many are right.
+func requireOneVerdict(t *testing.T, items []envelope.Signed) int {
+	t.Helper()
+	want := make([]bool, len(items))
+	var all, right, wrong, mixed []int // where they stand in items
+	for i, item := range items {
+		want[i] = byEquation(item)
+		all = append(all, i)
+		if want[i] {
+			right = append(right, i)
+		} else {
+			wrong = append(wrong, i)
+		}
+		if len(right) > 0 {
+			mixed = append(mixed, i, right[len(right)-1])
+		}
+	}
+	shuffled := slices.Clone(all)
+	rand.New(rand.NewPCG(1, 1)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	for name, ask := range askers() {
+		for _, list := range [][]int{all, all, shuffled, right, wrong, mixed} {
+			asked := make([]envelope.Signed, len(list))
+			for i, at := range list {
+				asked[i] = items[at]
+			}
+			verdicts := ask(asked)
+			require.Len(t, verdicts, len(list), name)
+			for i, at := range list {
+				require.Equal(t, want[at], verdicts[i], "%s: %X %X %X", name, items[at].Key, items[at].Bytes, items[at].Signature)
 			}
 		}
 	}
-	return right
+	return len(right)
 }
 
 // sign is a signature made with a secret scalar, a nonce, and points of small order added to key and R.
@@ -69,16 +127,21 @@ func sign(secret, nonce *edwards25519.Scalar, a, r *edwards25519.Point, text []b
 
 // finish computes S for encodings of key and R as they stand.
 func finish(secret, nonce *edwards25519.Scalar, key, r, text []byte) envelope.Signed {
+	s := new(edwards25519.Scalar).MultiplyAdd(challenge(r, key, text), secret, nonce)
+	return envelope.Signed{Key: key, Bytes: text, Signature: append(append([]byte{}, r...), s.Bytes()...)}
+}
+
+// challenge is k.
+func challenge(r, key, text []byte) *edwards25519.Scalar {
 	hash := sha512.New()
-	hash.Write(r)
-	hash.Write(key)
-	hash.Write(text)
+	for _, part := range [][]byte{r, key, text} {
+		hash.Write(part)
+	}
 	k, err := new(edwards25519.Scalar).SetUniformBytes(hash.Sum(nil))
 	if err != nil {
 		panic(err)
 	}
-	s := new(edwards25519.Scalar).MultiplyAdd(k, secret, nonce)
-	return envelope.Signed{Key: key, Bytes: text, Signature: append(append([]byte{}, r...), s.Bytes()...)}
+	return k
 }
 
 func scalar(t *testing.T, text string) *edwards25519.Scalar {
@@ -133,7 +196,7 @@ func torsion(t *testing.T) []*edwards25519.Point {
 	return points
 }
 
-func TestSmallOrderPartsAreJudgedAsTheSDKJudges(t *testing.T) {
+func TestSmallOrderPartsAreJudgedAlikeByAll(t *testing.T) {
 	var items []envelope.Signed
 	for i, a := range torsion(t) {
 		for j, r := range torsion(t) {
@@ -144,10 +207,10 @@ func TestSmallOrderPartsAreJudgedAsTheSDKJudges(t *testing.T) {
 			items = append(items, good, spoiled)
 		}
 	}
-	require.Equal(t, 64, requireSDKVerdicts(t, items), "by the cofactor, all that were made for their text")
+	require.Equal(t, 64, requireOneVerdict(t, items), "by the cofactor, all that were made for their text")
 }
 
-func TestStrangeEncodingsAreJudgedAsTheSDKJudges(t *testing.T) {
+func TestStrangeEncodingsAreJudgedAlikeByAll(t *testing.T) {
 	var items []envelope.Signed
 	zero := edwards25519.NewScalar()
 	for i, key := range encodings(t) {
@@ -156,11 +219,11 @@ func TestStrangeEncodingsAreJudgedAsTheSDKJudges(t *testing.T) {
 		}
 		items = append(items, finish(scalar(t, "secret"), scalar(t, "nonce"), key, new(edwards25519.Point).ScalarBaseMult(scalar(t, "nonce")).Bytes(), []byte("text")))
 	}
-	require.NotZero(t, requireSDKVerdicts(t, items))
+	require.NotZero(t, requireOneVerdict(t, items))
 }
 
 // Scalars of the group's order and above, lengths, and single bits.
-func TestSpoiledSignaturesAreJudgedAsTheSDKJudges(t *testing.T) {
+func TestSpoiledSignaturesAreJudgedAlikeByAll(t *testing.T) {
 	none := edwards25519.NewIdentityPoint()
 	good := sign(scalar(t, "secret"), scalar(t, "nonce"), none, none, []byte("text"))
 	order := []byte{0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 31: 0x10}
@@ -190,7 +253,7 @@ func TestSpoiledSignaturesAreJudgedAsTheSDKJudges(t *testing.T) {
 		spoiled[bit/8] ^= 1 << (bit % 8)
 		items = append(items, envelope.Signed{Key: spoiled, Bytes: good.Bytes, Signature: good.Signature})
 	}
-	require.Equal(t, 1, requireSDKVerdicts(t, items))
+	require.Equal(t, 1, requireOneVerdict(t, items))
 }
 
 func TestOtherKeysAnswerForThemselves(t *testing.T) {
