@@ -27,7 +27,7 @@ func (c *Claim) readMessage(ask state) (*Message, error) {
 	}
 	m := &Message{
 		Handle: types.Handle(to.Label(), c.Arrival), To: newParty(to), Said: entry.Message,
-		Height: entry.Height, Time: time.UnixMilli(entry.Time).UTC(),
+		Height: entry.Height, Time: time.UnixMilli(entry.Time).UTC(), Anchored: entry.Road == types.ROAD_ANCHOR,
 	}
 	if entry.Link != 0 {
 		m.From, err = readRemote(ask, entry)

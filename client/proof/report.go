@@ -30,6 +30,9 @@ type Message struct {
 	Height int64            `json:"height,string"`        // of the block that filed it, or in which it left
 	Time   time.Time        `json:"time"`                 // of that block
 	Key    *Key             `json:"sender_key,omitempty"` // none for a sender on another chain, for whom that chain vouches
+
+	// Anchored is whether somebody carried the message here in an envelope: a key of the sender's signed it by itself.
+	Anchored bool `json:"anchored,omitempty"`
 }
 
 // Sent is the way of a message to another chain, and what that chain has said of it by the claim's height.

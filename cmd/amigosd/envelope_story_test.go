@@ -41,6 +41,9 @@ func TestEnvelopesAreCarriedByOthers(t *testing.T) {
 	require.Equal(t, alice.Address(), client.SenderAddress(page.Messages[0].Entry))
 
 	require.Contains(t, sign("alice", "tx", "internode", "revoke-key", "laptop"), "no more")
+	proven := h.run("proof", "verify", h.export("bob/1"), "--genesis", filepath.Join(h.dir, "config", "genesis.json"))
+	require.Contains(t, proven, "message bob/1 from alice")
+	require.Contains(t, proven, "an envelope, signed by a key of the sender's")
 	keys := h.run("query", "internode", "keys", "alice", "--node", h.node)
 	require.Contains(t, keys, "identity, since height")
 	require.Contains(t, keys, "until")

@@ -54,12 +54,17 @@ func messagePairs(r *proof.Report) []pair {
 	if m.Key != nil {
 		key = fmt.Sprintf("%s, %s", m.Key.PeerID, validity(*m.Key))
 	}
+	road := ""
+	if m.Anchored {
+		road = "an envelope, signed by a key of the sender's and carried by anybody"
+	}
 	return []pair{
 		{"from", party(m.From)},
 		{"to", party(m.To)},
 		{"kind", printable(m.Said.Kind)},
 		{"said", bodyText(m.Said)},
 		{word, fmt.Sprintf("at height %d, %s", m.Height, utc(m.Time))},
+		{"in", road},
 		{"id", m.Said.ID().String()},
 		{"sender's key", key},
 	}
