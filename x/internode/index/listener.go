@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 
 	"cosmossdk.io/collections"
 	errorsmod "cosmossdk.io/errors"
@@ -10,8 +11,8 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	dbm "github.com/cosmos/cosmos-db"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"google.golang.org/protobuf/encoding/protowire"
 
-	"github.com/amigos-network/amigos/envelope"
 	"github.com/amigos-network/amigos/x/internode/types"
 )
 
@@ -64,12 +65,12 @@ func (i *Index) apply(height int64, changes []*storetypes.StoreKVPair) error {
 
 func (i *Index) applyOne(batch dbm.Batch, added map[place]said, at place, change *storetypes.StoreKVPair) error {
 	if !change.Delete {
-		message, err := messageIn(readPlace(at[:]), change.Value)
+		s, err := saidUnder(change.Value)
 		if err != nil {
 			return err
 		}
-		added[at] = saidIn(message)
-		return add(batch, added[at], at)
+		added[at] = s
+		return add(batch, s, at)
 	}
 	was, ok := added[at]
 	if !ok {
@@ -84,16 +85,41 @@ func (i *Index) applyOne(batch dbm.Batch, added map[place]said, at place, change
 	return remove(batch, was, at)
 }
 
-// messageIn reads the message of an entry of an inbox or an outbox.
-func messageIn(at types.Place, value []byte) (envelope.Message, error) {
-	if at.Outbox {
-		var entry types.OutboxEntry
-		err := entry.Unmarshal(value)
-		return entry.Message, err
+// The fields of an entry of an inbox or an outbox, and of the message in it, that the index reads.
+const (
+	messageField = 2
+	replyToField = 9
+)
+
+// saidUnder reads what is kept of the message in an entry of an inbox or an outbox. Its bytes are canonical there, so that
+// they need not be decoded for their ID.
+func saidUnder(entry []byte) (s said, err error) {
+	message, err := bytesField(entry, messageField)
+	if err != nil {
+		return said{}, err
 	}
-	var entry types.Entry
-	err := entry.Unmarshal(value)
-	return entry.Message, err
+	replyTo, err := bytesField(message, replyToField)
+	return said{id: sha256.Sum256(message), replyTo: replyTo}, err
+}
+
+// bytesField is a field of a protobuf message; nil if it is not there.
+func bytesField(bz []byte, number protowire.Number) ([]byte, error) {
+	for len(bz) > 0 {
+		field, kind, n := protowire.ConsumeTag(bz)
+		if n < 0 {
+			return nil, protowire.ParseError(n)
+		}
+		if field == number && kind == protowire.BytesType {
+			value, m := protowire.ConsumeBytes(bz[n:])
+			return value, protowire.ParseError(m)
+		}
+		m := protowire.ConsumeFieldValue(field, kind, bz[n:])
+		if m < 0 {
+			return nil, protowire.ParseError(m)
+		}
+		bz = bz[n+m:]
+	}
+	return nil, nil
 }
 
 // placeIn reads the key of an entry of an inbox or an outbox, and is false for every other change.

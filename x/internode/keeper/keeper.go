@@ -144,7 +144,12 @@ func (k *Keeper) Authority() []byte { return k.authority }
 
 // emit publishes a typed event. It fails only if the schema is broken; then the transaction must fail too.
 func emit(ctx context.Context, event proto.Message) error {
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
+	events := sdk.UnwrapSDKContext(ctx).EventManager()
+	if known, ok := event.(interface{ Event() sdk.Event }); ok {
+		events.EmitEvent(known.Event())
+		return nil
+	}
+	return events.EmitTypedEvent(event)
 }
 
 // blockTime is the only clock of the module.
