@@ -39,7 +39,20 @@ func Dial(ctx context.Context, cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, badNode(cfg.Node, err)
 	}
-	return dial(ctx, cfg, remote, sock, wallClock{})
+	if cfg.GRPC == "" {
+		return dial(ctx, cfg, remote, sock, wallClock{})
+	}
+	byGRPC, err := broadcastBy(cfg.GRPC, remote)
+	if err != nil {
+		return nil, err
+	}
+	c, err := dial(ctx, cfg, byGRPC, sock, wallClock{})
+	if err != nil {
+		_ = byGRPC.channel.Close()
+		return nil, err
+	}
+	c.channel = byGRPC.channel
+	return c, nil
 }
 
 // DialWhenUp dials, and as long as the node gives no answer tells waiting why and dials again.
@@ -67,8 +80,10 @@ func dial(ctx context.Context, cfg Config, remote rpc, ev events, clk clock) (*C
 	if c.signer, err = newSigner(cfg, enc); err != nil {
 		return nil, err
 	}
-	if c.signer != nil && key.IsDevelopment(c.signer.account) && !isLoopback(cfg.Node) {
-		return nil, local("key %s is a development key, whose mnemonic everybody knows; it signs for nodes on this machine only, and %s is not: use a key of your own (amigosd keys add NAME)", cfg.From, cfg.Node)
+	for _, node := range cfg.nodes() {
+		if c.signer != nil && key.IsDevelopment(c.signer.account) && !isLoopback(node) {
+			return nil, local("key %s is a development key, whose mnemonic everybody knows; it signs for nodes on this machine only, and %s is not: use a key of your own (amigosd keys add NAME)", cfg.From, node)
+		}
 	}
 	if cfg.FeeGranter != "" {
 		if err := types.ValidateAccount(cfg.FeeGranter); err != nil {
@@ -80,6 +95,14 @@ func dial(ctx context.Context, cfg Config, remote rpc, ev events, clk clock) (*C
 	}
 	c.pins = newPins(cfg.Pins, c.cfg.ChainID)
 	return c, c.LoadPrices(ctx)
+}
+
+// nodes are the URLs that a client speaks to.
+func (cfg Config) nodes() []string {
+	if cfg.GRPC == "" {
+		return []string{cfg.Node}
+	}
+	return []string{cfg.Node, "tcp://" + cfg.GRPC}
 }
 
 func (cfg Config) complete() (Config, error) {
