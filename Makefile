@@ -68,8 +68,8 @@ fuzztime ?= 30s
 fuzz: ## run every fuzz target for fuzztime=30s each
 	scripts/fuzz.sh $(fuzztime)
 
-bench: build build/rly build/simd ## measure what talking costs, into build/bench.json; short=1 takes three minutes
-	go run ./testutil/bench $(if $(short),--short)
+bench: build build/rly build/simd ## measure what talking costs, into build/bench.json; short=1 is rougher, only= and rounds= choose (docs/bench.md)
+	go run ./testutil/bench $(if $(short),--short) $(if $(only),--only $(only)) $(if $(rounds),--rounds $(rounds))
 
 clean: ## remove build/
 	rm -rf build
