@@ -21,6 +21,8 @@ const (
 	flagTimeout = "timeout"
 	flagRepin   = "repin"
 	flagFree    = "free"
+	// flagBroadcast is not called grpc: that names a part of app.toml, from which flags are filled in, too.
+	flagBroadcast = "grpc-broadcast"
 )
 
 var errNoKey = errors.New("nobody to sign for")
@@ -39,7 +41,7 @@ func addSignFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.String(flags.FlagFrom, "", "name or address of the key that signs")
 	f.String(flags.FlagGasPrices, "", "price of a unit of gas; empty asks the node for its minimum")
-	f.String(flagGRPC, "", "gRPC address of the same node, as 127.0.0.1:9090: transactions go there, which costs it less")
+	f.String(flagBroadcast, "", "gRPC address of the same node, as 127.0.0.1:9090: transactions go there, which costs it less")
 	f.Float64(flags.FlagGasAdjustment, client.DefaultGasAdjustment, "factor on the gas that a simulation took")
 	f.String(flags.FlagFeeGranter, "", "address of an account that pays the fees, by a grant of x/feegrant")
 	f.Bool(flagFree, false, "pay no fee for messages and receipts: use the node's free quota")
@@ -91,7 +93,7 @@ func clientConfig(cmd *cobra.Command) (client.Config, error) {
 		}
 		return cfg, nil
 	}
-	cfg.GRPC, _ = cmd.Flags().GetString(flagGRPC)
+	cfg.GRPC, _ = cmd.Flags().GetString(flagBroadcast)
 	cfg.Keyring = ctx.Keyring
 	cfg.GasPrices = ctx.Viper.GetString(flags.FlagGasPrices)
 	cfg.GasAdjustment = ctx.Viper.GetFloat64(flags.FlagGasAdjustment)
