@@ -165,12 +165,19 @@ func (h *validatorHome) command(args ...string) *exec.Cmd {
 func (h *validatorHome) validator() *process { return startProcess(h.t, h.command(h.args...)) }
 
 // agent starts the agent of a node.
-func (h *validatorHome) agent(name string) *process {
-	return startProcess(h.t, h.command("agent", "start", "--from", name, "--keyring-backend", "test", "--node", h.node))
+func (h *validatorHome) agent(name string, flags ...string) *process {
+	args := []string{"agent", "start", "--from", name, "--keyring-backend", "test", "--node", h.node}
+	return startProcess(h.t, h.command(append(args, flags...)...))
 }
 
 // client dials as one of the accounts, once the chain answers.
 func (h *validatorHome) client(from string) *client.Client {
+	h.t.Helper()
+	return h.dial(client.Config{From: from})
+}
+
+// dial dials with settings of one's own.
+func (h *validatorHome) dial(cfg client.Config) *client.Client {
 	h.t.Helper()
 	p, err := newParts()
 	require.NoError(h.t, err)
@@ -178,7 +185,8 @@ func (h *validatorHome) client(from string) *client.Client {
 	require.NoError(h.t, err)
 	var c *client.Client
 	eventually(h.t, "the chain answers", func() bool {
-		c, err = client.Dial(h.t.Context(), client.Config{Node: h.node, ChainID: storyChain, Keyring: keys, From: from})
+		cfg.Node, cfg.ChainID, cfg.Keyring = h.node, storyChain, keys
+		c, err = client.Dial(h.t.Context(), cfg)
 		return err == nil
 	})
 	h.t.Cleanup(c.Close)
