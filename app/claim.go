@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	signingv1beta1 "cosmossdk.io/api/cosmos/tx/signing/v1beta1"
 	errorsmod "cosmossdk.io/errors"
@@ -9,6 +10,7 @@ import (
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	"github.com/cosmos/cosmos-sdk/crypto/types/multisig"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
@@ -76,7 +78,43 @@ func (c claim) owed(ctx context.Context, modes *txsigning.HandlerMap, verifier *
 		}
 		return envelope.Signed{}, false, nil
 	}
-	return envelope.Signed{}, false, authsigning.VerifySignature(ctx, c.key, c.signer, c.data, modes, c.signed)
+	return envelope.Signed{}, false, c.together(ctx, modes, verifier)
+}
+
+// together checks a multisig's signatures. Its members sign the same text, which is written once; the verdict on all of
+// them is remembered where that text is all that they sign.
+func (c claim) together(ctx context.Context, modes *txsigning.HandlerMap, verifier *signature.Verifier) error {
+	data, ok := c.data.(*signing.MultiSignatureData)
+	group, isGroup := c.key.(multisig.PubKey)
+	if !ok || !isGroup || !signsAmino(data) {
+		return authsigning.VerifySignature(ctx, c.key, c.signer, c.data, modes, c.signed)
+	}
+	text, err := modes.GetSignBytes(ctx, signingv1beta1.SignMode_SIGN_MODE_LEGACY_AMINO_JSON, c.signer, c.signed)
+	if err != nil {
+		return err
+	}
+	signatures, err := signing.SignatureDataToProto(data).Marshal()
+	if err != nil {
+		return err
+	}
+	right := verifier.VerifyBy(func() bool {
+		return group.VerifyMultisignature(func(signing.SignMode) ([]byte, error) { return text, nil }, data) == nil
+	}, c.key, text, signatures)
+	if !right {
+		return errorsmod.Wrap(sdkerrors.ErrUnauthorized, "signature verification failed")
+	}
+	return nil
+}
+
+// signsAmino tells whether all members of a multisig, and of those in it, sign in amino JSON.
+func signsAmino(data signing.SignatureData) bool {
+	switch data := data.(type) {
+	case *signing.SingleSignatureData:
+		return data.SignMode == signing.SignMode_SIGN_MODE_LEGACY_AMINO_JSON
+	case *signing.MultiSignatureData:
+		return !slices.ContainsFunc(data.Signatures, func(member signing.SignatureData) bool { return !signsAmino(member) })
+	}
+	return false
 }
 
 // signMode is a mode that signs bytes by itself, in the other schema's numbers.

@@ -76,7 +76,7 @@ func (d signaturesDecorator) right(ctx sdk.Context, tx sdk.Tx) bool {
 			return false
 		}
 		bz, data, single, err := claim.single(ctx, d.modes)
-		if err != nil || !single || !d.verifier.Verify(claim.key, bz, data) {
+		if err != nil || single && !d.verifier.Verify(claim.key, bz, data) || !single && claim.together(ctx, d.modes, d.verifier) != nil {
 			return false
 		}
 		if lasting && d.verifier.Remembers() {

@@ -45,16 +45,21 @@ func New(cfg Config) *Verifier {
 // Remembers tells whether signatures found right are remembered.
 func (v *Verifier) Remembers() bool { return !v.memo.off() }
 
-// Verify answers for one signature. Keys of multisigs answer for themselves, one member after the other: ask those.
+// Verify answers for one signature of one key. Multisigs answer by VerifyBy.
 func (v *Verifier) Verify(key cryptotypes.PubKey, bz, signature []byte) bool {
+	return v.VerifyBy(func() bool { return check(key, bz, signature) }, key, bz, signature)
+}
+
+// VerifyBy answers as check does, which must depend on key, bytes and signature alone.
+func (v *Verifier) VerifyBy(check func() bool, key cryptotypes.PubKey, bz, signature []byte) bool {
 	if v.memo.off() {
-		return check(key, bz, signature)
+		return check()
 	}
 	name := identify(key.Type(), key.Bytes(), bz, signature)
 	if v.memo.knows(name) {
 		return true
 	}
-	right := check(key, bz, signature)
+	right := check()
 	if right {
 		v.memo.remember(name)
 	}

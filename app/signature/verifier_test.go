@@ -269,6 +269,24 @@ func TestOtherKeysAnswerForThemselves(t *testing.T) {
 	}
 }
 
+func TestWhatIsRightIsCheckedOnce(t *testing.T) {
+	key := ed25519.GenPrivKeyFromSecret([]byte("secret")).PubKey()
+	for _, tc := range []struct {
+		remember     int
+		right, wrong int // how often each is checked, of three times
+	}{{0, 3, 3}, {10, 1, 3}} {
+		v := New(Config{Remember: tc.remember})
+		checked := map[bool]int{}
+		for range 3 {
+			for _, right := range []bool{true, false} {
+				check := func() bool { checked[right]++; return right }
+				require.Equal(t, right, v.VerifyBy(check, key, []byte("text"), fmt.Append(nil, right)))
+			}
+		}
+		require.Equal(t, map[bool]int{true: tc.right, false: tc.wrong}, checked)
+	}
+}
+
 func TestTheVerifierMayBeAskedConcurrently(t *testing.T) {
 	none := edwards25519.NewIdentityPoint()
 	var items []envelope.Signed
