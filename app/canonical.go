@@ -33,7 +33,7 @@ func checkSignedBytes(decoded sdk.Tx, bz []byte) error {
 	if !encodes(tx.Body, raw.BodyBytes) || !encodes(tx.AuthInfo, raw.AuthInfoBytes) || tx.UnpackInterfaces(canonicalAnys{}) != nil {
 		return notCanonical("body and auth info must be encoded as this chain does it, or the transaction be signed in direct mode")
 	}
-	if tx.AuthInfo.Tip != nil { //nolint:staticcheck // decoders still take it
+	if tx.AuthInfo.Tip != nil { // decoders still take it
 		return notCanonical("a tip is not signed")
 	}
 	if len(raw.Signatures) != len(tx.AuthInfo.SignerInfos) {
