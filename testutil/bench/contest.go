@@ -156,7 +156,8 @@ func (e *entrant) warmUp(ctx context.Context) error {
 func (b *bench) contestRound(ctx context.Context, entrants []*entrant) (ContestRound, error) {
 	n := len(entrants)
 	round := ContestRound{CPUMicros: make([]float64, n), PerSecond: make([]float64, n), Generator: make([]float64, n)}
-	var foreign, took, processor, generator, messages = 0.0, make([]time.Duration, n), make([]time.Duration, n), make([]time.Duration, n), make([]float64, n)
+	foreign, messages := 0.0, make([]float64, n)
+	took, processor, generator := make([]time.Duration, n), make([]time.Duration, n), make([]time.Duration, n)
 	order := make([]int, 0, 2*n)
 	for i := range n {
 		order = append(order, i)

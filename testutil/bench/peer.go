@@ -92,23 +92,36 @@ func sameBlocks(r *rig) (func(genesis map[string]any), error) {
 // transactions, and what the two ship otherwise.
 func (p plan) equalSettings() [][2]string {
 	return [][2]string{
-		{"consensus.timeout_propose", "800ms"}, {"consensus.timeout_propose_delta", "500ms"},
-		{"consensus.timeout_prevote", "300ms"}, {"consensus.timeout_prevote_delta", "300ms"},
-		{"consensus.timeout_precommit", "300ms"}, {"consensus.timeout_precommit_delta", "300ms"},
+		{"consensus.timeout_propose", "800ms"},
+		{"consensus.timeout_propose_delta", "500ms"},
+		{"consensus.timeout_prevote", "300ms"},
+		{"consensus.timeout_prevote_delta", "300ms"},
+		{"consensus.timeout_precommit", "300ms"},
+		{"consensus.timeout_precommit_delta", "300ms"},
 		{"consensus.timeout_commit", p.pace.String()},
-		{"consensus.create_empty_blocks", "true"}, {"consensus.create_empty_blocks_interval", "0s"},
-		{"consensus.peer_gossip_sleep_duration", "10ms"}, {"p2p.flush_throttle_timeout", "10ms"},
-		{"p2p.send_rate", "5120000"}, {"p2p.recv_rate", "5120000"},
-		{"mempool.size", "20000"}, {"mempool.max_txs_bytes", "1073741824"}, {"mempool.recheck", "true"},
-		{"tx_index.indexer", "null"}, {"db_backend", "goleveldb"},
+		{"consensus.create_empty_blocks", "true"},
+		{"consensus.create_empty_blocks_interval", "0s"},
+		{"consensus.peer_gossip_sleep_duration", "10ms"},
+		{"p2p.flush_throttle_timeout", "10ms"},
+		{"p2p.send_rate", "5120000"},
+		{"p2p.recv_rate", "5120000"},
+		{"mempool.size", "20000"},
+		{"mempool.max_txs_bytes", "1073741824"},
+		{"mempool.recheck", "true"},
+		{"tx_index.indexer", "null"},
+		{"db_backend", "goleveldb"},
 	}
 }
 
 // equalAppSettings are those of app.toml.
 func equalAppSettings(d dialect) [][2]string {
 	return [][2]string{
-		{"minimum-gas-prices", fmt.Sprint(gasPrice) + d.denom}, {"pruning", "default"}, {"iavl-cache-size", "781250"},
+		{"minimum-gas-prices", fmt.Sprint(gasPrice) + d.denom},
+		{"pruning", "default"},
+		{"iavl-cache-size", "781250"},
 		{"iavl-disable-fastnode", "true"}, // as init writes it for ours
-		{"telemetry.enabled", "false"}, {"min-retain-blocks", "0"}, {"state-sync.snapshot-interval", "0"},
+		{"telemetry.enabled", "false"},
+		{"min-retain-blocks", "0"},
+		{"state-sync.snapshot-interval", "0"},
 	}
 }

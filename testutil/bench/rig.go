@@ -36,14 +36,7 @@ type rig struct {
 	stoodAt    int64 // the height when it was last measured
 }
 
-// newRig starts a steady chain of one validator and registers the nodes.
-func (b *bench) newRig(ctx context.Context, name string, nSenders, nRecipients int) (*rig, error) {
-	return b.newRigOf(ctx, name, nSenders, nRecipients, process.Config{
-		Validators: 1, Pace: steadyPace, Settings: pauses(b.plan.pace), Profile: b.plan.profiles != "",
-	})
-}
-
-// newRigOf does so with any chain of ours.
+// newRigOf starts a chain of ours and registers the nodes.
 func (b *bench) newRigOf(ctx context.Context, name string, nSenders, nRecipients int, cfg process.Config) (*rig, error) {
 	r, err := newRigFor(ours, nSenders, nRecipients)
 	if err != nil {
