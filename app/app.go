@@ -85,6 +85,7 @@ type App struct {
 
 	executing [][]byte     // the transactions of the block that is being executed
 	committed atomic.Int64 // height of the last commit, or 0 before the first since the start
+	restoring restoration
 
 	closing sync.Once
 	closed  error

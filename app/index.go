@@ -44,7 +44,7 @@ func (app *App) openIndex(options servertypes.AppOptions) error {
 }
 
 // syncIndex makes the index that of the loaded state, after a crash or a rollback by building it anew. Without a state
-// it waits for the genesis; a state that is restored instead has an index from the next start on.
+// it waits for the genesis, or for the state that is restored instead.
 func (app *App) syncIndex() error {
 	if app.messages.index == nil || app.LastBlockHeight() == 0 {
 		return nil

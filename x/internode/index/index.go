@@ -12,9 +12,11 @@
 //	idx.Sync(app.NewUncachedContext(true, header), keeper, app.LastBlockHeight())
 //	// in the init chainer, on a chain's genesis
 //	idx.Begin(req.InitialHeight)
+//	// when state sync has restored a state
+//	idx.Rebuild(app.NewUncachedContext(true, header), keeper, app.LastBlockHeight())
 //
-// A full node that is restored from a snapshot has no index until its next start. One that crashed between a block's commit and the index's, that was rolled back, finds the
-// index at another height than the state and builds it anew.
+// A full node that crashed between a block's commit and the index's, or that was rolled back, finds the index at another
+// height than the state and builds it anew when it starts.
 package index
 
 import (

@@ -155,7 +155,7 @@ func TestIndexOfAChainThatBeginsHigh(t *testing.T) {
 	require.True(t, ok)
 }
 
-func TestARestoredNodeHasNoIndexUntilItsNextStart(t *testing.T) {
+func TestAnIndexWithoutItsBeginningRefusesUntilItIsBuiltAnew(t *testing.T) {
 	idx := index.New(dbm.NewMemDB())
 	f := testkeeper.NewInternode(t)
 	ctx := f.Ctx.WithBlockHeight(500)
