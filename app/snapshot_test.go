@@ -54,6 +54,28 @@ func TestARestoredNodeFindsMessagesAtOnce(t *testing.T) {
 	f.requireFound(append(ids, more...))
 }
 
+// TestASnapshotIsOfferedOnceItCanBeProved takes a snapshot of the last block. It is offered when two blocks have followed.
+func TestASnapshotIsOfferedOnceItCanBeProved(t *testing.T) {
+	f := newFixture(t)
+	home := t.TempDir()
+	require.NoError(t, f.app.Close())
+	f.app = openApp(t, f.db, home, baseapp.SetSnapshot(newSnapshots(t), snapshottypes.SnapshotOptions{}))
+	_, err := f.app.SnapshotManager().Create(uint64(f.height))
+	require.NoError(t, err)
+	taken := f.height
+	for blocks := range 4 {
+		res, err := f.app.ListSnapshots(&abci.RequestListSnapshots{})
+		require.NoError(t, err)
+		if blocks < proofBlocks {
+			require.Empty(t, res.Snapshots, "after %d blocks", blocks)
+		} else {
+			require.Len(t, res.Snapshots, 1)
+			require.EqualValues(t, taken, res.Snapshots[0].Height)
+		}
+		f.block()
+	}
+}
+
 func newSnapshots(t *testing.T) *snapshots.Store {
 	t.Helper()
 	store, err := snapshots.NewStore(dbm.NewMemDB(), t.TempDir())

@@ -1,9 +1,26 @@
 package app
 
 import (
+	"slices"
+
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 )
+
+// proofBlocks is how many blocks after a snapshot's those who join need, to know that it is the chain's.
+const proofBlocks = 2
+
+// ListSnapshots tells of those by which a node can join already. CometBFT refuses for good one that it cannot prove yet,
+// and until the next one a quiet chain may take hours.
+func (app *App) ListSnapshots(req *abci.RequestListSnapshots) (*abci.ResponseListSnapshots, error) {
+	res, err := app.App.ListSnapshots(req)
+	if err != nil {
+		return nil, err
+	}
+	last := app.LastBlockHeight()
+	res.Snapshots = slices.DeleteFunc(res.Snapshots, func(s *abci.Snapshot) bool { return int64(s.Height)+proofBlocks > last })
+	return res, nil
+}
 
 // restoration is the snapshot that state sync restores.
 type restoration struct{ chunks uint32 }
