@@ -52,8 +52,11 @@ func chainCmds(p *parts, home string) []*cobra.Command {
 	}
 	for _, cmd := range holder.Commands() {
 		holder.RemoveCommand(cmd)
-		if cmd.Name() == "start" {
+		switch cmd.Name() {
+		case "start":
 			cmd = refinedStartCmd(cmd)
+		case "rollback":
+			cmd = refinedRollbackCmd(cmd)
 		}
 		cmds = append(cmds, cmd)
 	}

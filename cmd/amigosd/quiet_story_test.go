@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -139,27 +138,9 @@ func TestANodeJoinsAQuietChainByStateSync(t *testing.T) {
 		require.NoError(t, err)
 	}
 	v.idles(0)
-	trusted := int64(2)
-	commit, err := v.rpc(0).Commit(t.Context(), &trusted)
-	require.NoError(t, err)
-
-	joins := first.beside(freePorts(t, 5))
-	joins.configureIn("statesync", "enable", true)
-	joins.configureIn("statesync", "rpc_servers", strings.TrimPrefix(first.node, "tcp://")+","+strings.TrimPrefix(first.node, "tcp://"))
-	joins.configureIn("statesync", "trust_height", trusted)
-	joins.configureIn("statesync", "trust_hash", commit.Hash().String())
-	joins.configureIn("statesync", "discovery_time", "5s") // the shortest
-	v.homes, v.procs = append(v.homes, joins), append(v.procs, nil)
-	v.start(1)
-	eventually(t, "the node has caught up", func() bool {
-		status, err := v.rpc(1).Status(t.Context())
-		return err == nil && !status.SyncInfo.CatchingUp && status.SyncInfo.LatestBlockHeight > 0
-	})
-	status, err := v.rpc(1).Status(t.Context())
-	require.NoError(t, err)
-	require.Greater(t, status.SyncInfo.EarliestBlockHeight, trusted, "it was restored, and has not replayed")
+	from := v.joinBySnapshot()
 	v.servesAtOnce(1, "it has joined")
-	v.requireOneHistorySince(status.SyncInfo.EarliestBlockHeight + 1)
+	v.requireOneHistorySince(from)
 }
 
 // TestAFloodEndsInSilence sends many messages at once. When they are in blocks, the chain falls silent again after one

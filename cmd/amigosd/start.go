@@ -46,18 +46,23 @@ func refinedStartCmd(cmd *cobra.Command) *cobra.Command {
 	cmd.Short = "Run a full node, or a validator, from this home"
 	cmd.Long = "Run a full node from this home, a validator if the chain knows its key. Ctrl-C stops it."
 	run := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				failure, ok := r.(buildFailure)
-				if !ok {
-					panic(r)
-				}
-				err = failure.error
-			}
-		}()
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		allowGarbage(server.GetServerContextFromCmd(cmd).Viper)
-		return run(cmd, args)
+		return tellFailure(func() error { return run(cmd, args) })
 	}
 	return cmd
+}
+
+// tellFailure runs what builds the application, and returns what newApp could only panic with.
+func tellFailure(run func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			failure, ok := r.(buildFailure)
+			if !ok {
+				panic(r)
+			}
+			err = failure.error
+		}
+	}()
+	return run()
 }

@@ -30,30 +30,37 @@ type validatorHome struct {
 // newValidatorHome makes a chain of one validator with funded development accounts alice, bob and carol.
 func newValidatorHome(t *testing.T) *validatorHome {
 	t.Helper()
-	return newValidatorHomes(t, 1)[0]
+	return newValidatorHomes(t, 1, even())[0]
 }
 
+// stakes are what the first validator of a chain stakes and what each other one does, of a trillion each.
+type stakes struct{ first, others string }
+
+// even gives all validators the same power. Led by the first, a chain goes on with it alone.
+func even() stakes { return stakes{"500000000000uamigo", "500000000000uamigo"} }
+func led() stakes  { return stakes{"900000000000uamigo", "100000000000uamigo"} }
+
 // newValidatorHomes makes a chain of n validators. The accounts and the other validators' operators are in the
-// keyring of the first.
-func newValidatorHomes(t *testing.T, n int) []*validatorHome {
+// keyring of the first. Init is told what else is given.
+func newValidatorHomes(t *testing.T, n int, s stakes, also ...string) []*validatorHome {
 	t.Helper()
 	dir := t.TempDir()
 	homes := make([]*validatorHome, n)
 	ports := freePorts(t, 5*n)
 	for i := range homes {
 		homes[i] = &validatorHome{t: t, dir: filepath.Join(dir, fmt.Sprintf("home-%d", i)), keys: filepath.Join(dir, "home-0")}
-		homes[i].init(ports[5*i : 5*i+5])
+		homes[i].init(ports[5*i:5*i+5], also...)
 	}
 	first := homes[0]
 	for i, name := range []string{"alice", "bob", "carol"} {
 		first.fund(name, i)
 	}
-	first.run("genesis", "gentx", "alice", "500000000000uamigo", "--chain-id", storyChain, "--keyring-backend", "test")
+	first.run("genesis", "gentx", "alice", s.first, "--chain-id", storyChain, "--keyring-backend", "test")
 	for i, h := range homes[1:] {
 		operator := fmt.Sprintf("operator-%d", i)
 		first.fund(operator, 3+i)
 		id, _, _ := strings.Cut(h.peer, "@")
-		first.run("genesis", "gentx", operator, "500000000000uamigo", "--chain-id", storyChain, "--keyring-backend", "test",
+		first.run("genesis", "gentx", operator, s.others, "--chain-id", storyChain, "--keyring-backend", "test",
 			"--node-id", id, "--pubkey", h.consensusKey())
 	}
 	first.run("genesis", "collect-gentxs")
@@ -64,10 +71,11 @@ func newValidatorHomes(t *testing.T, n int) []*validatorHome {
 }
 
 // init makes the home and has it listen on ports of its own.
-func (h *validatorHome) init(ports []string) {
+func (h *validatorHome) init(ports []string, also ...string) {
 	h.t.Helper()
 	var made initDone
-	require.NoError(h.t, json.Unmarshal([]byte(h.run("init", "story", "--chain-id", storyChain, "--output", "json")), &made))
+	args := append([]string{"init", "story", "--chain-id", storyChain, "--output", "json"}, also...)
+	require.NoError(h.t, json.Unmarshal([]byte(h.run(args...)), &made))
 	h.node, h.peer = "tcp://"+ports[0], made.NodeID+"@"+ports[1]
 	h.args = []string{
 		"start", "--rpc.laddr", h.node, "--p2p.laddr", "tcp://" + ports[1], "--grpc.address", ports[2],
@@ -110,11 +118,12 @@ func (h *validatorHome) join(homes []*validatorHome) {
 	}
 }
 
-// beside is the home of a full node of the same chain that validates nothing, with this one as its peer.
-func (h *validatorHome) beside(ports []string) *validatorHome {
+// beside is the home of a full node of the same chain that validates nothing, with this one as its peer. Init is told
+// what else is given.
+func (h *validatorHome) beside(ports []string, also ...string) *validatorHome {
 	h.t.Helper()
 	other := &validatorHome{t: h.t, dir: filepath.Join(h.t.TempDir(), "beside"), keys: h.keys}
-	other.init(ports)
+	other.init(ports, also...)
 	genesis, err := os.ReadFile(filepath.Join(h.dir, "config", "genesis.json"))
 	require.NoError(h.t, err)
 	require.NoError(h.t, os.WriteFile(filepath.Join(other.dir, "config", "genesis.json"), genesis, 0o600))

@@ -51,7 +51,7 @@ func startValidators(t *testing.T, n int) *validators {
 // newValidators makes a chain of which nothing runs yet.
 func newValidators(t *testing.T, n int) *validators {
 	t.Helper()
-	return &validators{t: t, homes: newValidatorHomes(t, n), procs: make([]*process, n)}
+	return &validators{t: t, homes: newValidatorHomes(t, n, even()), procs: make([]*process, n)}
 }
 
 // client dials a validator as an account of the first.
@@ -69,6 +69,16 @@ func (v *validators) startAll() {
 			v.start(i)
 		}
 	}
+}
+
+// running are the numbers of those that run.
+func (v *validators) running() (all []int) {
+	for i, p := range v.procs {
+		if p != nil {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 func (v *validators) kill(i int) {
