@@ -250,7 +250,8 @@ func (s *speech) found(hash string, height int64) {
 func (s *speech) requireKept(i int) (digest [sha256.Size]byte) {
 	t := s.v.t
 	t.Helper()
-	c, hash := s.v.client(i, crew()[0]), sha256.New()
+	s.v.awaitState(i, s.upTo)
+	started, c, hash := time.Now(), s.v.client(i, crew()[0]), sha256.New()
 	read := make(map[envelope.ID]bool, len(s.ids))
 	for _, name := range crew() {
 		last := uint64(0)
@@ -276,6 +277,7 @@ func (s *speech) requireKept(i int) (digest [sha256.Size]byte) {
 		}
 	}
 	require.Len(t, read, len(s.ids), "nothing is lost")
+	t.Logf("node %d keeps %d messages, read in %.1f s", i, len(read), time.Since(started).Seconds())
 	return [sha256.Size]byte(hash.Sum(nil))
 }
 

@@ -125,6 +125,15 @@ func (v *validators) height(i int) int64 {
 	return status.SyncInfo.LatestBlockHeight
 }
 
+// awaitState waits until a validator answers from the state of a height. Its block and results are there before.
+func (v *validators) awaitState(i int, height int64) {
+	v.t.Helper()
+	eventually(v.t, "the state is there", func() bool {
+		info, err := v.rpc(i).ABCIInfo(v.t.Context())
+		return err == nil && info.Response.LastBlockHeight >= height
+	})
+}
+
 // requireOneHistory waits until all have come as far as the furthest, and compares what each computed at each height.
 func (v *validators) requireOneHistory() {
 	v.t.Helper()
