@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,7 +27,8 @@ func TestWhatIsSealedIsReadByThoseItIsForAlone(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, node.Node.EncryptionKey, 32, "register publishes it unasked")
 
-	h.as("alice", "tx", "internode", "send", "bob", "hola", "--seal")
+	by := h.args[slices.Index(h.args, "--grpc.address")+1]
+	h.as("alice", "tx", "internode", "send", "bob", "hola", "--seal", "--grpc-broadcast", by)
 	require.Contains(t, h.as("bob", "query", "internode", "inbox", "bob"), "hola")
 	require.Contains(t, h.as("bob", "query", "internode", "message", "bob/1"), "hola")
 	require.Contains(t, h.ask("query", "internode", "inbox", "bob"), "(sealed: open it with your key, --from)")
