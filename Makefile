@@ -26,7 +26,7 @@ install: ## install amigosd into $(go env GOPATH)/bin
 	go install -ldflags '$(ldflags)' ./cmd/amigosd
 
 test: proto-check ## run every test that CI runs
-	$(call tool,gotestsum) --format pkgname-and-test-fails -- -timeout 10m ./...
+	$(call tool,gotestsum) --format pkgname-and-test-fails -- -timeout 20m ./...
 
 long = $(sort $(dir $(shell grep -rl --include='*_test.go' '^//go:build long' app client cmd envelope offchain testutil x)))
 
