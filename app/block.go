@@ -2,12 +2,13 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"cosmossdk.io/core/appmodule"
+	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/x/feegrant"
 	abci "github.com/cometbft/cometbft/abci/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	"github.com/cosmos/cosmos-sdk/x/authz"
 	capabilitytypes "github.com/cosmos/ibc-go/modules/capability/types"
@@ -96,7 +97,7 @@ func runModules[M any](ctx sdk.Context, app *App, names []string, run func(M, co
 	for _, name := range names {
 		module, ok := app.ModuleManager.Modules[name].(M)
 		if !ok {
-			return nil, fmt.Errorf("module %s has no part in this", name) //nolint:forbidigo // the binary itself is wrong
+			return nil, errorsmod.Wrapf(sdkerrors.ErrLogic, "module %s has no part in this", name)
 		}
 		if err := run(module, ctx); err != nil {
 			return nil, err

@@ -2,8 +2,8 @@ package app
 
 import (
 	"errors"
-	"fmt"
 
+	errorsmod "cosmossdk.io/errors"
 	storetypes "cosmossdk.io/store/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	dbm "github.com/cosmos/cosmos-db"
@@ -30,7 +30,7 @@ func (app *App) openIndex(options servertypes.AppOptions) error {
 	}
 	db, err := openDB("messages", home, server.GetAppDBBackend(options))
 	if err != nil {
-		return fmt.Errorf("index of messages: %w", err)
+		return errorsmod.Wrap(err, "index of messages")
 	}
 	app.messages = messageIndex{db: db, index: index.New(db)}
 	app.internode.SetIndex(app.messages.index)
@@ -53,7 +53,7 @@ func (app *App) syncIndex() error {
 	ctx := app.NewUncachedContext(true, cmtproto.Header{ChainID: app.ChainID(), Height: height})
 	rebuilt, err := app.messages.index.Sync(ctx, app.internode, height)
 	if err != nil {
-		return fmt.Errorf("index of messages: %w", err)
+		return errorsmod.Wrap(err, "index of messages")
 	}
 	if rebuilt {
 		app.Logger().Info("index of messages built anew", "height", height)

@@ -1,6 +1,0 @@
-//go:build long
-
-package signature
-
-// vectorsRequired is whether a test fails where the vectors of others cannot be fetched.
-const vectorsRequired = true
