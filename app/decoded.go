@@ -54,7 +54,7 @@ type sdkTx interface {
 type proof struct {
 	chain  string
 	at     int
-	key    string // its bytes
+	key    string // its type and bytes
 	number uint64
 }
 
