@@ -1,8 +1,8 @@
 // Command bench measures what talking costs on chains of real validators on this machine, prints a table and writes
 // JSON. docs/bench.md says what is measured and how to read it.
 //
-//	go run ./testutil/bench            # up to half an hour
-//	go run ./testutil/bench --short    # up to ten minutes
+//	go run ./testutil/bench            # up to an hour and a half
+//	go run ./testutil/bench --short    # up to a quarter of that
 package main
 
 import (
